@@ -1,0 +1,148 @@
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { StartError } from './errors.ts'
+
+/** The one reader of the environment. A wrong setting stops the start with one line. */
+export type Config = ReturnType<typeof readConfig>
+
+const loopback = ['127.0.0.1', 'localhost', '::1']
+
+const whole = (min: number, max: number) =>
+  z.string().regex(/^\d+$/, 'is not a whole number').transform(Number).pipe(z.int().min(min).max(max))
+const url = (...protocols: string[]) =>
+  z
+    .string()
+    .refine(
+      (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol.slice(0, -1)),
+      `is not an address starting with ${protocols.map((protocol) => `${protocol}:`).join(' or ')}`,
+    )
+
+const settings = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: whole(0, 65535).default(3000),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default('./data')
+    .transform((path) => resolve(path)),
+  DATABASE_URL: url('postgres', 'postgresql').optional(),
+  STORAGE_URL: url('file', 's3').optional(),
+  S3_ENDPOINT: url('http', 'https').optional(),
+  S3_REGION: z.string().optional(),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  S3_SESSION_TOKEN: z.string().optional(),
+  ROLE: z.enum(['web', 'worker', 'all'], 'is not one of web, worker, all').default('all'),
+  OCR_WORKERS: whole(1, 64).default(Math.min(64, availableParallelism())),
+  TESSDATA_DIR: z.string().optional(),
+  AUTH: z.enum(['on', 'off'], 'is neither on nor off').default('on'),
+  JWT_SECRET: z.string().min(32, 'is shorter than 32 characters').optional(),
+  PUBLIC_URL: url('http', 'https').optional(),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: url('http', 'https').optional(),
+  OPENAI_MODEL: z.string().optional(),
+  CREDITS_INITIAL: whole(0, 1_000_000_000).default(100),
+  CREDITS_PER_DOCUMENT: whole(0, 1_000_000).default(15),
+  CORS_ORIGINS: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((origin) => origin.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      (list) => list.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+      'holds something that is not an origin such as https://app.example.com',
+    ),
+  DUPLICATES: z
+    .enum(['content', 'filename', 'allow'], 'is not one of content, filename, allow')
+    .default('content'),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'], 'is not one of debug, info, warn, error')
+    .default('info'),
+  DOCUWARE_URL: url('http', 'https').optional(),
+  DOCUWARE_USER: z.string().optional(),
+  DOCUWARE_PASSWORD: z.string().optional(),
+  DOCUWARE_ORG: z.string().optional(),
+})
+
+const mends: Partial<Record<keyof z.infer<typeof settings>, string>> = {
+  PORT: 'give a number from 0 to 65535',
+  OCR_WORKERS: 'give a number from 1 to 64',
+  DATABASE_URL:
+    'give postgres://user:password@host:5432/database, or leave it unset for the embedded database',
+  STORAGE_URL: 'give file:///path or s3://bucket/prefix, or leave it unset to keep documents under DATA_DIR',
+  JWT_SECRET: 'give at least 32 random characters, or leave it unset and Folio makes one',
+}
+
+export function readConfig(env: Record<string, string | undefined>) {
+  const given = Object.fromEntries(
+    Object.keys(settings.shape).map((name) => [name, env[name]?.trim() || undefined]),
+  )
+  for (const name of ['REGION', 'ACCESS_KEY_ID', 'SECRET_ACCESS_KEY', 'SESSION_TOKEN'])
+    given[`S3_${name}`] ??= env[`AWS_${name}`]?.trim() || undefined
+  given.S3_ENDPOINT ??= env.AWS_ENDPOINT_URL_S3?.trim() || env.AWS_ENDPOINT_URL?.trim() || undefined
+
+  const parsed = settings.safeParse(given)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    const name = String(issue?.path[0]) as keyof typeof mends
+    const secret = /SECRET|KEY|PASSWORD|TOKEN|DATABASE_URL/.test(name)
+    const value = secret ? '' : ` (${JSON.stringify(given[name])})`
+    throw new StartError(`${name}${value} ${issue?.message}${mends[name] ? `: ${mends[name]}` : ''}`)
+  }
+  const config = parsed.data
+  if (config.AUTH === 'off' && !loopback.includes(config.HOST))
+    throw new StartError(
+      `AUTH (off) is allowed on a loopback HOST only, and HOST is ${config.HOST}: set AUTH=on, or HOST=127.0.0.1`,
+    )
+  if (config.STORAGE_URL?.startsWith('s3:') && !(config.S3_ACCESS_KEY_ID && config.S3_SECRET_ACCESS_KEY))
+    throw new StartError(
+      'STORAGE_URL is s3: but there are no credentials: set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY',
+    )
+  return { ...config, bounds }
+}
+
+/** Every loop, queue, upload and foreign call has its bound here, with its reason. */
+export const bounds = {
+  /** The contract's limit of one document. */
+  uploadBytes: 10 * 1024 * 1024,
+  /** One request may carry a whole folder, but not a whole archive. */
+  uploadFiles: 500,
+  requestBytes: 2 * 1024 * 1024 * 1024,
+  /** JSON bodies outside batches: the largest honest one is an invoice of a thousand lines. */
+  jsonBytes: 1024 * 1024,
+  filenameCharacters: 255,
+  perPage: 200,
+  bulkIds: 10_000,
+  /** More than any invoice has; a longer file is a book. */
+  pages: 2_000,
+  pixels: 100_000_000,
+  /** A page that takes longer than this is not worth the thread it holds. */
+  pageMs: 60_000,
+  pictureMs: 20_000,
+  /** A whole document, all its pages and waits included. */
+  readMs: 15 * 60_000,
+  /** What waits for a thread beyond this is told to come back later. */
+  waitingPages: 256,
+  threadIdleMs: 60_000,
+  modelMs: 60_000,
+  modelAttempts: 2,
+  /** A document's text beyond this is cut before a model or an index sees it. */
+  textCharacters: 200_000,
+  databaseConnections: 10,
+  queueConnections: 4,
+  /** Longer than any query this program sends on purpose. */
+  statementMs: 30_000,
+  jobAttempts: 4,
+  jobHeartbeatSeconds: 10,
+  eventsHours: 24,
+  auditDays: 90,
+  sessionDays: 30,
+  signInLinkMinutes: 60,
+  socketsPerAccount: 50,
+  stopMs: 20_000,
+} as const

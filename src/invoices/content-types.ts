@@ -1,0 +1,11 @@
+/** What can be read, and the ending a file of that kind is given: nothing else enters. */
+export const contentTypes = {
+  'application/pdf': 'pdf',
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/webp': 'webp',
+  'image/tiff': 'tiff',
+  'image/heic': 'heic',
+  'application/xml': 'xml',
+} as const
+export type ContentType = keyof typeof contentTypes

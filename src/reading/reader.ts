@@ -1,0 +1,43 @@
+import type { ContentType } from '../invoices/content-types.ts'
+import type { PageOfWords } from '../invoices/words.ts'
+
+export interface Document {
+  bytes: Uint8Array<ArrayBuffer>
+  contentType: ContentType
+}
+
+/** The narrow door: a document in, pages of words out. Everything else is ignorant of how. */
+export interface Reader {
+  /** Yields pages as they are read, each with the number of pages in all; `skip` names those read before. */
+  read(
+    document: Document,
+    options: { signal: AbortSignal; skip?: ReadonlySet<number> },
+  ): AsyncIterable<{ page: PageOfWords; pages: number }>
+  /** The picture of one page, upright as read, WebP. Throws `no-such-page` where there is none. */
+  picture(document: Document, page: number, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>
+  /** Reads a small page of its own to prove that the engine works. */
+  check(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Why a document could not be read. Only `timeout`, `crashed` and `busy` can pass by trying again. */
+export type ReadingFailure =
+  | 'unreadable'
+  | 'encrypted'
+  | 'empty'
+  | 'too-large'
+  | 'too-many-pages'
+  | 'no-such-page'
+  | 'timeout'
+  | 'crashed'
+  | 'busy'
+
+export class ReadingError extends Error {
+  constructor(
+    readonly reason: ReadingFailure,
+    detail: string,
+  ) {
+    super(detail)
+    this.name = 'ReadingError'
+  }
+}
