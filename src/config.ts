@@ -138,6 +138,8 @@ export const bounds = {
   /** Longer than any query this program sends on purpose. */
   statementMs: 30_000,
   jobAttempts: 4,
+  /** A document that ended the process this often is not tried again by itself. */
+  attemptsInAll: 12,
   jobHeartbeatSeconds: 10,
   eventsHours: 24,
   auditDays: 90,

@@ -1,7 +1,7 @@
 /** Where documents and what is derived from them are kept: one interface, a disk and an S3 behind it. */
 export interface Files {
   /** Streams an upload aside while hashing it; refuses what is longer than `maxBytes` with `too-large`. */
-  stage(source: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Staged>
+  stage(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, maxBytes: number): Promise<Staged>
   /** Stores bytes durably under a key; storing the same again is harmless. */
   put(key: string, bytes: Uint8Array): Promise<void>
   has(key: string): Promise<boolean>
@@ -30,3 +30,7 @@ export interface Staged {
 
 /** The place of an original: named by its content. */
 export const documentKey = (sha256: string) => `documents/${sha256.slice(0, 2)}/${sha256}`
+
+/** The place of a page's picture. */
+export const pictureKey = (sha256: string, page: number) =>
+  `pictures/${sha256.slice(0, 2)}/${sha256}-${page}.webp`

@@ -8,6 +8,8 @@ export interface Document {
 
 /** The narrow door: a document in, pages of words out. Everything else is ignorant of how. */
 export interface Reader {
+  /** The version of how pages are read: what an older recipe read is read again. */
+  recipe: number
   /** Yields pages as they are read, each with the number of pages in all; `skip` names those read before. */
   read(
     document: Document,

@@ -1,0 +1,56 @@
+import { Hono } from 'hono'
+import { compress } from 'hono/compress'
+import { requestId } from 'hono/request-id'
+import { signInPages } from './accounts/sign-in.pages.tsx'
+import type { Deps } from './deps.ts'
+import { intakeApi } from './intake/intake.api.ts'
+import { documentsApi, type FindPicture } from './invoices/documents.api.ts'
+import { exportDataApi } from './invoices/export-data.api.ts'
+import { invoicesApi } from './invoices/invoices.api.ts'
+import { invoicePages } from './invoices/invoices.pages.tsx'
+import { documentSocket } from './live/socket-operation.ts'
+import type { Sockets } from './live/sockets.ts'
+import { answerError, noSuchPath } from './web/answer-error.tsx'
+import { assetRoutes } from './web/assets.ts'
+import { docsPages } from './web/docs.pages.tsx'
+import { guard, refuseForgery } from './web/guard.ts'
+import { healthApi } from './web/health.api.ts'
+import { createMetrics } from './web/metrics.ts'
+import { describeApi } from './web/openapi.ts'
+import { crossOrigin, securityHeaders } from './web/security.ts'
+
+interface Parts {
+  secret: string
+  sockets: Sockets
+  findPicture: FindPicture
+  version: string
+}
+
+/** Every URL in the system. */
+export function createApp(deps: Deps, { secret, sockets, findPicture, version }: Parts) {
+  const { config, db, log } = deps
+  const metrics = createMetrics(db)
+  const health = healthApi(deps, metrics)
+  const apis = [intakeApi(deps), invoicesApi(deps), documentsApi(deps, findPicture), exportDataApi(deps)]
+  const operations = [...apis, health].flatMap((api) => api.operations)
+
+  const app = new Hono()
+  app.onError(answerError(log))
+  app.notFound((c) => answerError(log)(noSuchPath(), c))
+  app.use(metrics.timed, requestId({ limitLength: 100 }), securityHeaders(), crossOrigin(config))
+  app.use(refuseForgery(config))
+
+  // open to everybody
+  app.route('/', health.routes)
+  app.route('/', assetRoutes())
+  app.route('/', docsPages(describeApi([...operations, documentSocket], version)))
+  app.route('/', signInPages({ config, db }))
+
+  // open to who is signed in
+  app.use(guard({ config, db, secret }))
+  app.use(compress({ threshold: 4_096 }))
+  for (const api of apis) app.route('/', api.routes)
+  app.route('/', sockets.routes)
+  app.route('/', invoicePages(deps))
+  return app
+}

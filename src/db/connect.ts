@@ -1,0 +1,76 @@
+import postgres from 'postgres'
+
+/** What every connection of this process is called, so that processes sharing a database can tell each other. */
+export const applicationName = `folio:${process.pid}`
+
+export interface ConnectOptions {
+  max: number
+  applicationName?: string
+  /** 0 for no limit. */
+  statementMs: number
+  /** Keeps its sessions for good, where others end when idle, or old. */
+  lasting?: boolean
+  onnotice?: (notice: postgres.Notice) => void
+}
+
+/** Opens a pool on a database. It connects when first asked, and again by itself after a loss. */
+export function connect(url: string, options: ConnectOptions) {
+  const { address, path, prepare } = readUrl(url)
+  return postgres(address, {
+    ...(path && { path }),
+    max: options.max,
+    prepare,
+    connect_timeout: 10,
+    idle_timeout: options.lasting ? 0 : 120,
+    ...(options.lasting && { max_lifetime: 0 }),
+    // Seconds. The driver's own grows to 20 s, long after a restarted database answers again.
+    backoff: (attempt) => Math.min(0.02 * 2 ** attempt, 0.25),
+    onnotice: options.onnotice ?? (() => {}),
+    connection: {
+      application_name: options.applicationName ?? applicationName,
+      statement_timeout: options.statementMs,
+    },
+  })
+}
+
+/** Tells whether an error means that the database can't be reached now, and the same request may succeed later. */
+export const isDatabaseDown = (error: unknown) =>
+  causesOf(error).some(
+    ({ code, syscall }) =>
+      code !== undefined && (down.test(code) || (code === 'ENOENT' && syscall === 'connect')),
+  )
+
+/** Tells whether an error means that the disk is full, the database's or our own. */
+export const isDiskFull = (error: unknown) =>
+  causesOf(error).some(({ code }) => code !== undefined && ['53100', 'ENOSPC', 'EDQUOT'].includes(code))
+
+// 57P05 is an idle session ended by the server; 53300 too many connections.
+const down =
+  /^(57P0[1-5]|08...|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|CONNECTION_(CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT)$/
+
+const causesDeep = 8
+
+function causesOf(error: unknown, depth = 0): { code?: string; syscall?: string }[] {
+  if (depth > causesDeep || typeof error !== 'object' || error === null) return []
+  const { code, syscall, cause, errors } = error as Record<string, unknown>
+  return [
+    { code: code === undefined ? undefined : String(code), syscall: syscall as string | undefined },
+    ...causesOf(cause, depth + 1),
+    ...(Array.isArray(errors) ? errors.flatMap((one) => causesOf(one, depth + 1)) : []),
+  ]
+}
+
+// What libpq and other drivers know and the server would refuse as a setting of its own.
+const notForTheServer = ['host', 'port', 'channel_binding', 'gssencmode', 'pgbouncer', 'connect_timeout']
+
+function readUrl(url: string) {
+  const address = new URL(url)
+  const query = address.searchParams
+  const host = query.get('host')
+  const port = query.get('port') ?? (address.port || '5432')
+  const prepare = query.get('pgbouncer') !== 'true' && query.get('prepare') !== 'false'
+  if (host && !host.startsWith('/')) address.hostname = host
+  if (query.has('port')) address.port = port
+  for (const name of notForTheServer) query.delete(name)
+  return { address: address.href, path: host?.startsWith('/') && `${host}/.s.PGSQL.${port}`, prepare }
+}

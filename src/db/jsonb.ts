@@ -1,0 +1,14 @@
+import { sql } from 'drizzle-orm'
+import { customType } from 'drizzle-orm/pg-core'
+
+/** A string bound as `jsonb` is stored as a JSON string; as text first, it is stored as what it says. */
+export const asJsonb = (value: unknown) => sql`${JSON.stringify(value)}::text::jsonb`
+
+export const jsonb = <T>(name: string) =>
+  customType<{ data: T; driverData: unknown }>({
+    dataType: () => 'jsonb',
+    toDriver: asJsonb,
+    fromDriver: (value) => (typeof value === 'string' ? JSON.parse(value) : value) as T,
+  })(name)
+
+export const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })

@@ -1,0 +1,58 @@
+import { sql } from 'drizzle-orm'
+import { bounds } from '../config.ts'
+import type { Deps } from '../deps.ts'
+import { attempt, type Explanation } from '../invoices/attempt.ts'
+import { checkAll } from '../invoices/check-all.ts'
+import type { Invoice, InvoiceId } from '../invoices/invoices.table.ts'
+import { moveInvoice } from '../invoices/move-invoice.ts'
+import { findPages } from '../invoices/pages.ts'
+import { searchableColumns } from '../invoices/searchable.ts'
+import type { PageOfWords } from '../invoices/words.ts'
+import type { JobRun } from '../queue/queue.ts'
+import type { Extractor } from './extraction.ts'
+
+type ExtractionDeps = Pick<Deps, 'transact' | 'db' | 'log'> & { extractor: Extractor }
+
+/** Turns the words of a document into fields with their proof, and presents them for validation. */
+export const extractInvoice = (deps: ExtractionDeps, id: InvoiceId, run: JobRun) =>
+  attempt(deps, id, 'extracting', run, { work: (invoice) => extract(deps, invoice, run), explain })
+
+async function extract({ transact, db, extractor }: ExtractionDeps, { id, sha256 }: Invoice, run: JobRun) {
+  const pages = sha256 ? await findPages(db, sha256) : []
+  const today = new Date().toISOString().slice(0, 10)
+  const { data, fields } = await extractor.extract(pages, { signal: run.signal, today })
+  await transact(async (work) => {
+    const checks = await checkAll(work.tx, id, data)
+    const changes = {
+      previewData: data,
+      fields,
+      checks,
+      error: sql`null`,
+      ...searchableColumns(data, textOf(pages)),
+    }
+    await moveInvoice(work, id, 'present', { by: 'folio', changes })
+  })
+}
+
+/** What the pages say, for full-text search. */
+function textOf(pages: PageOfWords[]) {
+  let text = ''
+  for (const { words } of pages)
+    for (const word of words) {
+      text += `${word.text} `
+      if (text.length > bounds.textCharacters) return text
+    }
+  return text
+}
+
+function explain(error: unknown): Explanation | undefined {
+  if (!(error instanceof DOMException)) return undefined
+  return {
+    code: 'TIMEOUT',
+    message: {
+      es: 'La extracción tardó demasiado. Puedes reintentarla.',
+      en: 'Extraction took too long. You can retry.',
+    },
+    passes: true,
+  }
+}

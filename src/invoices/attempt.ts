@@ -1,0 +1,98 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { bounds } from '../config.ts'
+import { isDatabaseDown } from '../db/connect.ts'
+import type { Deps } from '../deps.ts'
+import { AppError } from '../errors.ts'
+import type { JobRun } from '../queue/queue.ts'
+import { type Invoice, type InvoiceId, invoices, type Reason } from './invoices.table.ts'
+import type { Stage } from './life.ts'
+import { moveInvoice } from './move-invoice.ts'
+import { columns } from './queries.ts'
+
+/** Why a stage failed, and whether the cause can pass by itself. */
+export interface Explanation extends Reason {
+  passes: boolean
+}
+
+/**
+ * One attempt at a stage of processing. An invoice that has left the stage is left alone; a cause that can pass is
+ * thrown for the queue to try again later; any other, and the last attempt, ends in `failed` with its reason.
+ */
+export async function attempt(
+  deps: Pick<Deps, 'transact' | 'db' | 'log'>,
+  id: InvoiceId,
+  stage: Stage,
+  run: JobRun,
+  {
+    work,
+    explain,
+  }: { work: (invoice: Invoice) => Promise<void>; explain: (error: unknown) => Explanation | undefined },
+) {
+  const invoice = await begin(deps, id, stage, run)
+  if (!invoice) return
+  try {
+    if (invoice.attempts > bounds.attemptsInAll)
+      throw new AppError('unavailable', gaveUp, { code: 'GAVE_UP' })
+    await work(invoice)
+  } catch (error) {
+    if (isConflict(error)) return
+    // handed back, or taken over by another worker: whoever has it now decides
+    if (run.signal.aborted) throw error
+    const reason = explain(error) ?? explainAny(error)
+    deps.log.warn('attempt failed', { invoice: id, stage, code: reason.code, passes: reason.passes, error })
+    const over = run.isLast || invoice.attempts > bounds.attemptsInAll
+    if (reason.passes && !over) throw error
+    await failInvoice(deps, id, reason)
+  }
+}
+
+/** Ends processing for good; if the invoice has moved on meanwhile, that stands. */
+export async function failInvoice(
+  { transact }: Pick<Deps, 'transact'>,
+  id: InvoiceId,
+  { code, message }: Reason,
+) {
+  try {
+    await transact((work) =>
+      moveInvoice(work, id, 'fail', {
+        by: 'folio',
+        changes: { error: { code, message } },
+        details: { code },
+      }),
+    )
+  } catch (error) {
+    if (!isConflict(error)) throw error
+  }
+}
+
+async function begin({ db }: Pick<Deps, 'db'>, id: InvoiceId, stage: Stage, run: JobRun) {
+  const [invoice] = await db
+    .update(invoices)
+    .set({ attempts: sql`${invoices.attempts} + 1`, heldBy: run.worker })
+    .where(and(eq(invoices.id, id), eq(invoices.status, 'processing'), eq(invoices.stage, stage)))
+    .returning(columns)
+  return invoice
+}
+
+/** Somebody moved or deleted the invoice while it was worked on: there is nothing left to do. */
+const isConflict = (error: unknown) =>
+  error instanceof AppError && (error.code === 'WRONG_STATUS' || error.kind === 'not-found')
+
+function explainAny(error: unknown): Explanation {
+  if (error instanceof AppError)
+    return { code: error.code, message: error.text, passes: error.kind === 'unavailable' }
+  const passes = isDatabaseDown(error)
+  return {
+    code: passes ? 'UNAVAILABLE' : 'INTERNAL',
+    message: {
+      es: 'Folio tropezó con este documento. El administrador encuentra la causa en el registro.',
+      en: 'Folio stumbled over this document. The administrator finds the cause in the log.',
+    },
+    passes,
+  }
+}
+
+const gaveUp = {
+  es: 'El documento interrumpió el proceso una y otra vez, y Folio dejó de intentarlo.',
+  en: 'The document ended the process again and again, and Folio stopped trying.',
+}

@@ -1,0 +1,88 @@
+import { and, inArray, sql } from 'drizzle-orm'
+import type { Account } from '../accounts/accounts.table.ts'
+import { bounds } from '../config.ts'
+import type { Deps } from '../deps.ts'
+import { AppError } from '../errors.ts'
+import type { Work } from '../work.ts'
+import { missingFields } from './confirm-invoice.ts'
+import { deleteInvoices } from './delete-invoices.ts'
+import { type InvoiceFilter, matching } from './invoice-filter.ts'
+import { type InvoiceId, invoices } from './invoices.table.ts'
+import { moveInvoices } from './move-invoice.ts'
+import { requireAdmin, requireReviewer } from './permissions.ts'
+import { rejection } from './reject-invoice.ts'
+import { afresh } from './retry-invoice.ts'
+
+export const bulkActions = ['confirm', 'reject', 'retry', 'delete'] as const
+export type BulkAction = (typeof bulkActions)[number]
+
+export interface BulkRequest {
+  action: BulkAction
+  ids?: InvoiceId[]
+  filter?: InvoiceFilter
+  reason?: string
+  force?: boolean
+}
+
+/** One action on many invoices in a few statements; what could not take part is named and left as it was. */
+export async function changeMany(
+  { transact }: Pick<Deps, 'transact'>,
+  account: Account,
+  request: BulkRequest,
+) {
+  if (request.action === 'delete') requireAdmin(account)
+  else if (request.action !== 'retry') requireReviewer(account)
+  return transact(async (work) => {
+    const chosen = await choose(work, account, request)
+    const incomplete =
+      request.action === 'confirm' && !request.force ? chosen.filter(({ missing }) => missing.length) : []
+    const left = new Set(incomplete.map(({ id }) => id))
+    const ids = chosen.map(({ id }) => id).filter((id) => !left.has(id))
+    const changed = new Set((await act(work, account, request, ids)).map(({ id }) => id))
+    const asked = request.ids ?? chosen.map(({ id }) => id)
+    return {
+      changed: [...changed],
+      skipped: asked.filter((id) => !changed.has(id)).map((id) => ({ id, ...whyNot(id, chosen, left) })),
+    }
+  })
+}
+
+async function choose(work: Work, account: Account, { ids, filter }: BulkRequest) {
+  const rows = await work.tx
+    .select({ id: invoices.id, status: invoices.status, preview: invoices.previewData })
+    .from(invoices)
+    .where(and(matching(filter ?? {}, account), ids ? inArray(invoices.id, ids) : undefined))
+    .orderBy(invoices.id)
+    .limit(bounds.bulkIds + 1)
+    .for('update')
+  if (rows.length > bounds.bulkIds) throw tooMany()
+  return rows.map(({ preview, ...row }) => ({ ...row, missing: preview ? missingFields(preview) : [] }))
+}
+
+async function act(work: Work, by: Account, { action, reason }: BulkRequest, ids: InvoiceId[]) {
+  if (!ids.length) return []
+  if (action === 'delete') return deleteInvoices(work, by, ids)
+  if (action === 'retry') return moveInvoices(work, ids, 'retry', { by, changes: afresh })
+  if (action === 'reject')
+    return moveInvoices(work, ids, 'reject', { by, changes: rejection(reason ?? ''), details: { reason } })
+  const changes = { finalData: sql`${invoices.previewData}`, processedAt: sql`now()` }
+  return moveInvoices(work, ids, 'confirm', { by, changes })
+}
+
+function whyNot(
+  id: InvoiceId,
+  chosen: { id: InvoiceId; missing: string[]; status: string }[],
+  left: Set<InvoiceId>,
+) {
+  const row = chosen.find((each) => each.id === id)
+  if (!row) return { code: 'NOT_FOUND' }
+  return left.has(id)
+    ? { code: 'INCOMPLETE', missing: row.missing }
+    : { code: 'WRONG_STATUS', status: row.status }
+}
+
+const tooMany = () =>
+  new AppError('invalid', {
+    es: `Son más de ${bounds.bulkIds} facturas: acota el filtro.`,
+    en: `That is more than ${bounds.bulkIds} invoices: narrow the filter.`,
+  })

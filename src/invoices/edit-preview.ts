@@ -1,0 +1,76 @@
+import { eq, sql } from 'drizzle-orm'
+import type { Account } from '../accounts/accounts.table.ts'
+import type { Deps } from '../deps.ts'
+import { AppError } from '../errors.ts'
+import { recordAudit } from './audit.ts'
+import { checkAll } from './check-all.ts'
+import { type FieldName, type InvoiceData, invoiceData, type Provenances } from './invoice-data.ts'
+import { type Invoice, type InvoiceId, invoices } from './invoices.table.ts'
+import { movedOn } from './move-invoice.ts'
+import { requireReviewer } from './permissions.ts'
+import { columns, lockInvoice } from './queries.ts'
+import { searchableColumns } from './searchable.ts'
+
+/** What a person may send: any part of the data; null clears a value, an absent key leaves it. */
+export const previewEdit = invoiceData.partial()
+export type PreviewEdit = Partial<InvoiceData>
+
+/** Changes the preview while it waits for validation; with `expectedVersion`, only if nobody was faster. */
+export async function editPreview(
+  { transact }: Pick<Deps, 'transact'>,
+  account: Account,
+  id: InvoiceId,
+  edit: PreviewEdit,
+  expectedVersion?: number,
+): Promise<Invoice> {
+  requireReviewer(account)
+  return transact(async (work) => {
+    const invoice = await lockInvoice(work.tx, account, id)
+    requireVersion(invoice, expectedVersion)
+    const before = invoice.previewData
+    if (invoice.status !== 'waiting_validation' || !before) throw movedOn('edit', invoice.status)
+    const data = { ...before, ...edit }
+    const changed = (Object.keys(edit) as FieldName[]).filter((name) => !isSame(before[name], data[name]))
+    if (!changed.length) return invoice
+    const [edited] = await work.tx
+      .update(invoices)
+      .set({
+        ...searchableColumns(data),
+        previewData: data,
+        fields: { ...invoice.fields, ...saidByAPerson(data, changed) },
+        checks: await checkAll(work.tx, id, data),
+        version: sql`${invoices.version} + 1`,
+        updatedAt: sql`now()`,
+      })
+      .where(eq(invoices.id, id))
+      .returning(columns)
+    const { status, accountId } = invoice
+    const details = Object.fromEntries(changed.map((name) => [name, { from: before[name], to: data[name] }]))
+    await recordAudit(work, [{ invoiceId: id, action: 'edit', previous: status, status, details }], account)
+    const event = { invoice_id: id, changed, version: edited!.version }
+    work.announce({ type: 'invoice_preview_updated', accountId, invoiceId: id, data: event })
+    return edited!
+  })
+}
+
+export function requireVersion(invoice: Invoice, expected: number | undefined) {
+  if (expected === undefined || invoice.version === expected) return
+  throw new AppError(
+    'stale',
+    {
+      es: 'Otra persona cambió esta factura entretanto. Vuelve a cargarla.',
+      en: 'Somebody else has changed this invoice meanwhile. Load it again.',
+    },
+    { extra: { current_version: invoice.version } },
+  )
+}
+
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+
+const saidByAPerson = (data: InvoiceData, changed: FieldName[]): Provenances =>
+  Object.fromEntries(
+    changed.map((name) => [
+      name,
+      { value: data[name], confidence: 1, source: 'human', page: null, box: null },
+    ]),
+  )

@@ -1,0 +1,55 @@
+import { and, eq, gte, lte, type SQL, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import type { Account } from '../accounts/accounts.table.ts'
+import { invoiceSources, invoices } from './invoices.table.ts'
+import { statuses } from './life.ts'
+import { searchQuery } from './searchable.ts'
+
+const amount = z.coerce.number().min(-1e12).max(1e12)
+const text = z
+  .string()
+  .trim()
+  .max(200)
+  .refine((value) => !value.includes('\u0000'), 'must not contain the character U+0000')
+  .refine((value) => value.isWellFormed(), 'must be well-formed Unicode')
+
+/** What a list, an export and a bulk action can be narrowed by. Empty values of a form count as not given. */
+export const filterShape = {
+  status: z.enum(statuses),
+  q: text.describe('Full text over the fields and the recognised pages; every word, also as a beginning'),
+  issuer: text.describe('Words of the issuer’s name, or its tax id'),
+  from: z.iso.date().describe('Earliest date on the invoice'),
+  to: z.iso.date().describe('Latest date on the invoice'),
+  min_total: amount,
+  max_total: amount,
+  currency: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z]{3}$/),
+  source: z.enum(invoiceSources),
+}
+export const invoiceFilter = z.object(filterShape).partial()
+export type InvoiceFilter = z.infer<typeof invoiceFilter>
+
+/** Reviewers and admins see the whole workspace, an uploader what is theirs. */
+export const visibleTo = (account: Account): SQL | undefined =>
+  account.role === 'uploader' ? eq(invoices.accountId, account.id) : undefined
+
+export function matching(filter: InvoiceFilter, account: Account): SQL | undefined {
+  return and(
+    visibleTo(account),
+    filter.status && eq(invoices.status, filter.status),
+    filter.q ? says(searchQuery(filter.q)) : undefined,
+    filter.issuer ? says(searchQuery(filter.issuer, 'A')) : undefined,
+    filter.from ? gte(invoices.issuedOn, filter.from) : undefined,
+    filter.to ? lte(invoices.issuedOn, filter.to) : undefined,
+    filter.min_total === undefined ? undefined : gte(invoices.total, String(filter.min_total)),
+    filter.max_total === undefined ? undefined : lte(invoices.total, String(filter.max_total)),
+    filter.currency ? eq(invoices.currency, filter.currency) : undefined,
+    filter.source ? eq(invoices.source, filter.source) : undefined,
+  )
+}
+
+const says = (query: string) =>
+  query ? sql`${invoices.search} @@ to_tsquery('simple', ${query})` : sql`false`

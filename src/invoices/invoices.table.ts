@@ -1,0 +1,87 @@
+import { bigint, date, integer, numeric, pgTable, real, text, timestamp } from 'drizzle-orm/pg-core'
+import { jsonb, tsvector } from '../db/jsonb.ts'
+import type { Text } from '../language.ts'
+import type { Check } from './checks.ts'
+import type { ContentType } from './content-types.ts'
+import type { InvoiceData, Provenances } from './invoice-data.ts'
+import type { Stage, Status } from './life.ts'
+import type { PageOfWords, Word } from './words.ts'
+
+export const invoiceSources = [
+  'upload',
+  'batch',
+  'ocr_v4',
+  'session',
+  'email',
+  'folder',
+  'docuware',
+  'cli',
+] as const
+export type InvoiceSource = (typeof invoiceSources)[number]
+
+/** Why an invoice failed or was rejected, for a person and for a program. */
+export interface Reason {
+  code: string
+  message: Text
+}
+
+const time = (name: string) => timestamp(name, { withTimezone: true })
+
+export const invoices = pgTable('invoices', {
+  id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity().primaryKey(),
+  accountId: bigint('account_id', { mode: 'number' }).notNull(),
+  status: text('status').$type<Status>().notNull(),
+  stage: text('stage').$type<Stage>().notNull(),
+  source: text('source').$type<InvoiceSource>().notNull(),
+  filename: text('filename').notNull(),
+  contentType: text('content_type').$type<ContentType>().notNull(),
+  sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
+  sha256: text('sha256'),
+  duplicateKey: text('duplicate_key'),
+  duplicateOf: bigint('duplicate_of', { mode: 'number' }),
+  pages: integer('pages'),
+  pagesRead: integer('pages_read').notNull().default(0),
+  previewData: jsonb<InvoiceData>('preview_data'),
+  finalData: jsonb<InvoiceData>('final_data'),
+  fields: jsonb<Provenances>('fields').notNull().default({}),
+  checks: jsonb<Check[]>('checks').notNull().default([]),
+  error: jsonb<Reason>('error'),
+  attempts: integer('attempts').notNull().default(0),
+  heldBy: bigint('held_by', { mode: 'number' }),
+  version: integer('version').notNull().default(1),
+  createdAt: time('created_at').notNull().defaultNow(),
+  updatedAt: time('updated_at').notNull().defaultNow(),
+  processedAt: time('processed_at'),
+  documentType: text('document_type'),
+  issuerName: text('issuer_name'),
+  issuerTaxId: text('issuer_tax_id'),
+  invoiceNumber: text('invoice_number'),
+  issuedOn: date('issued_on', { mode: 'string' }),
+  currency: text('currency'),
+  total: numeric('total', { precision: 20, scale: 6 }),
+  search: tsvector('search'),
+})
+export type Invoice = Omit<typeof invoices.$inferSelect, 'search'>
+export type InvoiceId = number
+
+export const pageWords = pgTable('page_words', {
+  sha256: text('sha256').notNull(),
+  recipe: integer('recipe').notNull(),
+  page: integer('page').notNull(),
+  pages: integer('pages').notNull(),
+  width: real('width').notNull(),
+  height: real('height').notNull(),
+  source: text('source').$type<PageOfWords['source']>().notNull(),
+  words: jsonb<Word[]>('words').notNull(),
+})
+
+export const audit = pgTable('audit', {
+  id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity().primaryKey(),
+  at: time('at').notNull().defaultNow(),
+  invoiceId: bigint('invoice_id', { mode: 'number' }).notNull(),
+  accountId: bigint('account_id', { mode: 'number' }),
+  action: text('action').notNull(),
+  previous: text('previous').$type<Status>(),
+  status: text('status').$type<Status>(),
+  details: jsonb<Record<string, unknown>>('details').notNull().default({}),
+})

@@ -1,0 +1,38 @@
+import type { Deps } from './deps.ts'
+import { extractInvoice } from './extraction/extract-invoice.ts'
+import type { Extractor } from './extraction/extraction.ts'
+import { removeDocument } from './intake/remove-document.ts'
+import { failInvoice } from './invoices/attempt.ts'
+import { purgeOld } from './invoices/purge-old.ts'
+import type { Handlers } from './queue/queue.ts'
+import { readInvoice } from './reading/read-invoice.ts'
+import type { Reader } from './reading/reader.ts'
+
+/** Every job in the system. */
+export const createHandlers = (deps: Deps & { reader: Reader; extractor: Extractor }): Handlers => ({
+  jobs: {
+    'read-document': ({ invoiceId }, run) => readInvoice(deps, invoiceId, run),
+    'extract-invoice': ({ invoiceId }, run) => extractInvoice(deps, invoiceId, run),
+    'remove-document': ({ sha256 }) => removeDocument(deps, sha256),
+    'purge-old': () => purgeOld(deps),
+  },
+  concurrency: {
+    // one more than there are threads, so that a short document is opened while long ones are read
+    'read-document': deps.config.OCR_WORKERS + 1,
+    // a model answers slowly and costs this machine nothing meanwhile
+    'extract-invoice': deps.config.OPENAI_API_KEY || deps.config.OPENAI_BASE_URL ? 8 : 2,
+    'remove-document': 1,
+    'purge-old': 1,
+  },
+  async onDeadLetter(name, data) {
+    if ('invoiceId' in data) await failInvoice(deps, Number(data.invoiceId), deadLetter(name))
+  },
+})
+
+const deadLetter = (name: string) => ({
+  code: 'GAVE_UP',
+  message: {
+    es: `El trabajo «${name}» se interrumpió una y otra vez. Puedes reintentarlo.`,
+    en: `The job '${name}' broke off again and again. You can retry.`,
+  },
+})

@@ -1,0 +1,52 @@
+type Fields = Record<string, unknown>
+type Level = 'debug' | 'info' | 'warn' | 'error'
+
+/** One JSON object a line. Ids and counts only: never a name, an amount or a file's text. */
+export interface Log {
+  debug(message: string, fields?: Fields): void
+  info(message: string, fields?: Fields): void
+  warn(message: string, fields?: Fields): void
+  error(message: string, fields?: Fields): void
+  child(fields: Fields): Log
+}
+
+const levels: Level[] = ['debug', 'info', 'warn', 'error']
+
+export function createLog(lowest: Level, fields: Fields = {}, write = toStandardError): Log {
+  const at = (level: Level) => (message: string, more?: Fields) => {
+    if (levels.indexOf(level) < levels.indexOf(lowest)) return
+    write(JSON.stringify({ at: new Date().toISOString(), level, message, ...fields, ...plain(more) }))
+  }
+  return {
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    child: (more) => createLog(lowest, { ...fields, ...more }, write),
+  }
+}
+
+const toStandardError = (line: string) => {
+  process.stderr.write(`${line}\n`)
+}
+
+/** Errors are told by name, message and first frames: the whole stack of a foreign library helps nobody. */
+function plain(fields: Fields = {}): Fields {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, value instanceof Error ? describe(value) : value]),
+  )
+}
+
+function describe(error: Error): Fields {
+  const { code } = error as { code?: unknown }
+  return {
+    name: error.name,
+    message: error.message.slice(0, 500),
+    ...(code ? { code } : {}),
+    stack: error.stack
+      ?.split('\n')
+      .slice(1, 6)
+      .map((line) => line.trim()),
+    ...(error.cause instanceof Error ? { cause: describe(error.cause) } : {}),
+  }
+}

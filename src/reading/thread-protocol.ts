@@ -1,0 +1,40 @@
+import type { ContentType } from '../invoices/content-types.ts'
+import type { PageOfWords } from '../invoices/words.ts'
+import type { ReadingFailure } from './reader.ts'
+
+/** What a thread is told once, when it is started. */
+export interface ThreadSettings {
+  /** Where `spa.traineddata` and `eng.traineddata` are looked for first. */
+  tessdataDir?: string
+  pages: number
+  pixels: number
+  /** After so many recognised pages the thread asks to be replaced. */
+  recognisedPages: number
+}
+
+/** What a thread is asked. Each question has one reply with its id. */
+export type Question =
+  | { type: 'open'; document: number }
+  | { type: 'page'; document: number; page: number }
+  | { type: 'picture'; document: number; page: number }
+  | { type: 'check' }
+
+/** `hold` and `forget` have no reply: what follows on the same port finds them done. */
+export type Request =
+  | { type: 'hold'; document: number; contentType: ContentType; bytes: Uint8Array<ArrayBuffer> }
+  | { type: 'forget'; document: number }
+  | { id: number; type: 'ask'; question: Question }
+
+export type Answer =
+  | { type: 'opened'; pages: number }
+  | { type: 'page'; page: PageOfWords }
+  | { type: 'picture'; bytes: Uint8Array<ArrayBuffer> }
+  | { type: 'checked'; text: string }
+  | { type: 'failed'; reason: ReadingFailure; detail: string }
+
+export interface Reply {
+  id: number
+  answer: Answer
+  /** The thread has leaked or grown enough: end it and start another. */
+  worn: boolean
+}

@@ -1,0 +1,47 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { ReadingError } from '../reader.ts'
+import type { Answer, Question, Reply, Request, ThreadSettings } from '../thread-protocol.ts'
+import { checkText } from './check-text.ts'
+import { type OpenDocument, openDocument } from './open-document.ts'
+import { isWorn } from './wear.ts'
+
+const port = parentPort!
+const settings = workerData as ThreadSettings
+const documents = new Map<number, OpenDocument>()
+
+port.on('message', (request: Request) => {
+  if (request.type === 'hold') documents.set(request.document, openDocument(request, settings))
+  else if (request.type === 'forget') forget(request.document)
+  else void reply(request.id, request.question)
+})
+
+async function reply(id: number, question: Question) {
+  const answer = await settle(question)
+  const transfer = answer.type === 'picture' ? [answer.bytes.buffer] : []
+  port.postMessage({ id, answer, worn: isWorn(settings) } satisfies Reply, transfer)
+}
+
+async function settle(question: Question): Promise<Answer> {
+  try {
+    return await answerTo(question)
+  } catch (error) {
+    if (error instanceof ReadingError)
+      return { type: 'failed', reason: error.reason, detail: error.message.slice(0, 300) }
+    // An engine that broke where none should is not trusted with another page.
+    return { type: 'failed', reason: 'crashed', detail: String(error).slice(0, 300) }
+  }
+}
+
+async function answerTo(question: Question): Promise<Answer> {
+  if (question.type === 'check') return { type: 'checked', text: await checkText(settings) }
+  const document = documents.get(question.document)
+  if (!document) throw new Error('The thread was asked about a document it does not hold')
+  if (question.type === 'open') return { type: 'opened', pages: await document.countPages() }
+  if (question.type === 'page') return { type: 'page', page: await document.readPage(question.page) }
+  return { type: 'picture', bytes: await document.picture(question.page) }
+}
+
+function forget(id: number) {
+  documents.get(id)?.close()
+  documents.delete(id)
+}

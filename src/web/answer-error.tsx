@@ -1,0 +1,120 @@
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { ErrorPage } from '../../views/error-page.tsx'
+import { isDatabaseDown } from '../db/connect.ts'
+import { AppError, type Kind } from '../errors.ts'
+import type { Text } from '../language.ts'
+import type { Log } from '../log.ts'
+import { isForPrograms, languageFor } from './context.ts'
+
+/** What each kind of failure is over HTTP. */
+const statusOf = {
+  malformed: 400,
+  unauthenticated: 401,
+  'out-of-credit': 402,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  gone: 410,
+  stale: 412,
+  'too-large': 413,
+  unsupported: 415,
+  'bad-range': 416,
+  invalid: 422,
+  'too-many': 429,
+  unavailable: 503,
+} as const satisfies Record<Kind, number>
+type Status = (typeof statusOf)[Kind] | 500
+
+export const titles: Record<Status, string> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  402: 'Payment Required',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  410: 'Gone',
+  412: 'Precondition Failed',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  416: 'Range Not Satisfiable',
+  422: 'Unprocessable Content',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+}
+
+export const statusOfKind = (kind: Kind) => statusOf[kind]
+
+/** The one place where a failure becomes an answer: a problem document, or a page that says it. */
+export const answerError = (log: Log) => (error: Error, c: Context) => {
+  const known = translate(error)
+  const status = known ? statusOf[known.kind] : 500
+  if (!known) log.error('unexpected', { request_id: c.get('requestId'), error })
+  if (status === 503) c.header('Retry-After', '1')
+  if (status === 401) c.header('WWW-Authenticate', 'Bearer')
+  if (known?.kind === 'bad-range') c.header('Content-Range', `bytes */${known.extra.size}`)
+  const { code, text, faults, extra } = known ?? internal
+  const language = languageFor(c)
+  if (!isForPrograms(c.req.path)) {
+    if (status === 401) return c.redirect('/sign-in', 303)
+    return c.html(
+      <ErrorPage
+        language={language}
+        status={status}
+        detail={text[language]}
+        requestId={c.get('requestId')}
+      />,
+      status,
+    )
+  }
+  const problem = {
+    type: `urn:folio:problem:${code.toLowerCase().replaceAll('_', '-')}`,
+    title: titles[status],
+    status,
+    detail: text[language],
+    code,
+    request_id: c.get('requestId'),
+    ...(faults.length ? { errors: faults } : {}),
+    ...extra,
+  }
+  return c.body(JSON.stringify(problem), status, { 'Content-Type': 'application/problem+json' })
+}
+
+function translate(error: Error): AppError | undefined {
+  if (error instanceof AppError) return error
+  if (isDatabaseDown(error))
+    return new AppError('unavailable', databaseDown, { code: 'DATABASE_UNAVAILABLE' })
+  if (error instanceof HTTPException) {
+    const kind = (Object.keys(statusOf) as Kind[]).find((each) => statusOf[each] === error.status)
+    if (kind) return new AppError(kind, foreign[kind] ?? { es: error.message, en: error.message })
+  }
+  return undefined
+}
+
+const internal = new AppError(
+  'unavailable',
+  {
+    es: 'Algo falló dentro de Folio. El administrador encuentra la causa en el registro con el request_id.',
+    en: 'Something failed inside Folio. The administrator finds the cause in the log by the request_id.',
+  },
+  { code: 'INTERNAL' },
+)
+
+/** What Hono's own middleware refuses. */
+const foreign: Partial<Record<Kind, Text>> = {
+  malformed: { es: 'El cuerpo no es JSON válido.', en: 'The body is not valid JSON.' },
+  'too-large': { es: 'El contenido es demasiado grande.', en: 'The content is too large.' },
+}
+
+const databaseDown = {
+  es: 'La base de datos no responde en este momento. Inténtalo de nuevo enseguida.',
+  en: 'The database is not answering right now. Try again in a moment.',
+}
+
+export const noSuchPath = () =>
+  new AppError(
+    'not-found',
+    { es: 'Aquí no hay nada.', en: 'There is nothing here.' },
+    { code: 'NO_SUCH_PATH' },
+  )

@@ -1,0 +1,142 @@
+import { z } from 'zod'
+import type { Kind } from '../errors.ts'
+import { statusOfKind, titles } from './answer-error.tsx'
+import type { Answer, Operation } from './api.ts'
+import { problem } from './problem.ts'
+
+type Json = Record<string, unknown>
+
+/** The OpenAPI document, made from the very schemas that validate. */
+export function describeApi(operations: Operation[], version: string) {
+  const schemas: Json = {}
+  const paths: Record<string, Json> = {}
+  for (const operation of operations) {
+    const path = operation.path.replace(/:(\w+)(\{[^}]*\})?/g, '{$1}')
+    paths[path] ??= {}
+    paths[path][operation.method] = describe(operation, schemas)
+  }
+  schemas.Problem = schemaOf(problem, schemas, 'output')
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Folio',
+      version,
+      description:
+        'Lee facturas y recibos, propone sus campos con la prueba al lado y entrega datos exactos. / Reads invoices and receipts, proposes their fields with the proof beside each, and hands on exact data.',
+    },
+    servers: [{ url: '/' }],
+    security: [{ bearer: [] }, { session: [] }],
+    paths,
+    components: {
+      schemas,
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        session: { type: 'apiKey', in: 'cookie', name: 'folio_session' },
+      },
+    },
+  }
+}
+
+function describe(operation: Operation, schemas: Json) {
+  const { method, path, tag, summary, description, params, query, body, bodyOptional, form, headers } =
+    operation
+  const parameters = [
+    ...parametersOf('path', params, schemas),
+    ...parametersOf('query', query, schemas),
+    ...Object.entries(headers ?? {}).map(([name, text]) => ({
+      name,
+      in: 'header',
+      description: text,
+      schema: { type: 'string' },
+    })),
+  ]
+  const content = form ?? (body && { 'application/json': { schema: schemaOf(body, schemas, 'input') } })
+  return {
+    operationId: `${method}${path.replace(/:(\w+)(\{[^}]*\})?/g, '$1').replace(/[^A-Za-z0-9]+(\w?)/g, (_, next) => next.toUpperCase())}`,
+    tags: [tag],
+    summary,
+    ...(description ? { description } : {}),
+    ...(parameters.length ? { parameters } : {}),
+    ...(content ? { requestBody: { required: !bodyOptional, content } } : {}),
+    responses: { ...answersOf(operation.answers, schemas), ...failuresOf(operation) },
+  }
+}
+
+function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined, schemas: Json) {
+  if (!schema) return []
+  const { properties = {}, required = [] } = schemaOf(schema, schemas, 'input') as {
+    properties?: Record<string, Json>
+    required?: string[]
+  }
+  return Object.entries(properties).map(([name, { description, ...its }]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    ...(description ? { description } : {}),
+    schema: its,
+  }))
+}
+
+const answersOf = (answers: Record<number, Answer>, schemas: Json) =>
+  Object.fromEntries(
+    Object.entries(answers).map(
+      ([status, { description, schema, types = ['application/json'], headers }]) => [
+        status,
+        {
+          description,
+          ...(headers ? { headers: describeHeaders(headers) } : {}),
+          ...(schema || (status.startsWith('2') && types[0] !== 'application/json')
+            ? { content: Object.fromEntries(types.map((type) => [type, contentOf(schema, schemas)])) }
+            : {}),
+        },
+      ],
+    ),
+  )
+
+const describeHeaders = (headers: Record<string, string>) =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
+  )
+
+const contentOf = (schema: z.ZodType | undefined, schemas: Json) =>
+  schema ? { schema: schemaOf(schema, schemas, 'output') } : {}
+
+/** What can go wrong everywhere is not said again by each. */
+const everywhere: Kind[] = ['unauthenticated', 'unavailable']
+
+const failuresOf = ({ failures = [], body, query }: Operation) =>
+  Object.fromEntries(
+    [
+      ...new Set([
+        ...everywhere,
+        ...failures,
+        ...(body ? bodyFailures : []),
+        ...(query ? (['invalid'] as const) : []),
+      ]),
+    ]
+      .map(statusOfKind)
+      .sort((a, b) => a - b)
+      .map((status) => [
+        status,
+        {
+          description: titles[status],
+          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        },
+      ]),
+  )
+const bodyFailures: Kind[] = ['malformed', 'too-large', 'unsupported', 'invalid']
+
+/** A JSON Schema; what has an id becomes a component, and is referred to. */
+function schemaOf(schema: z.ZodType, schemas: Json, io: 'input' | 'output'): Json {
+  const {
+    $schema: _,
+    $defs,
+    ...own
+  } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json & { $defs?: Json }
+  const moved = JSON.parse(JSON.stringify({ own, $defs }).replaceAll('"#/$defs/', '"#/components/schemas/'))
+  for (const [name, definition] of Object.entries(moved.$defs ?? {})) {
+    const { id: __, ...plain } = definition as Json
+    schemas[name] ??= plain
+  }
+  return moved.own
+}
