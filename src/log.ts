@@ -41,12 +41,19 @@ function describe(error: Error): Fields {
   const { code } = error as { code?: unknown }
   return {
     name: error.name,
-    message: error.message.slice(0, 500),
+    message: withoutParameters(error.message),
     ...(code ? { code } : {}),
-    stack: error.stack
-      ?.split('\n')
-      .slice(1, 6)
-      .map((line) => line.trim()),
+    stack: framesOf(error),
     ...(error.cause instanceof Error ? { cause: describe(error.cause) } : {}),
   }
 }
+
+/** A failed query tells its parameters, and those are people's data. */
+const withoutParameters = (message: string) => message.split('\nparams:')[0]!.slice(0, 500)
+
+const framesOf = ({ stack = '' }: Error) =>
+  stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 5)
+    .map((line) => line.trim())

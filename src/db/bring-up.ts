@@ -6,11 +6,13 @@ import { StartError } from '../errors.ts'
 import type { Place } from './cluster.ts'
 import { clusterName, type Launched, launch, readLock } from './postmaster.ts'
 import { birthOf, isAlive, orphansAt, postgresAt, postgresProcessesAt } from './processes.ts'
+import { makeSocketDir } from './socket-dir.ts'
 import { cantStart, doesNotRun, exits } from './start-errors.ts'
 
 export interface Running {
   pid: number
   birth: string
+  socketDir: string
   /** Whether this process started it, rather than found it. */
   started: boolean
 }
@@ -20,6 +22,7 @@ const upMs = 120_000
 const lookMs = 5
 const survivorsMs = 250
 const unseenMs = 2_000
+const deafMs = 1_000
 
 /** Sees to it that the server runs: adopts the one that does, or starts one. Any number of processes may try. */
 export async function bringUp(place: Place, signal?: AbortSignal): Promise<Running> {
@@ -49,14 +52,19 @@ const lockOf = (place: Place) => join(place.cluster, 'postmaster.pid')
 const socketLockOf = (place: Place) => join(place.socketDir, '.s.PGSQL.5432.lock')
 
 async function findRunning(place: Place, until: number, signal?: AbortSignal): Promise<Running | undefined> {
+  let deafSince = Date.now()
   while (Date.now() < until) {
     const lock = readLock(lockOf(place))
     const command = lock && postgresAt(lock.pid, place.cluster)
     if (!command) return undefined
     if (!command.includes(`cluster_name=${clusterName}`))
       throw inUse(place, `(pid ${lock.pid}) Folio did not start`)
-    const birth = birthOf(lock.pid)
-    if (lock.ready && birth) return { pid: lock.pid, birth, started: false }
+    const { pid, socketDir, ready } = lock
+    const birth = birthOf(pid)
+    if (ready && birth && (await someoneAnswers(socketDir))) return { pid, birth, socketDir, started: false }
+    if (!ready) deafSince = Date.now()
+    // Someone has removed its socket: nobody can come in any more, and it would never be started anew.
+    else if (Date.now() - deafSince > deafMs) process.kill(pid, 'SIGINT')
     await sleep(lookMs, undefined, { signal })
   }
   return undefined
@@ -70,13 +78,14 @@ const inUse = ({ cluster }: Place, whose: string) =>
 
 // Undefined when another start got there first, or something of the last server is still in the way.
 async function start(place: Place, until: number, signal?: AbortSignal): Promise<Running | undefined> {
+  makeSocketDir(place)
   const launched = launch(place)
   while (Date.now() < until) {
     const end = launched.ended()
     if (end) return explain(place, launched, end.error)
     const lock = readLock(lockOf(place))
     const birth = lock?.ready && lock.pid === launched.pid && birthOf(lock.pid)
-    if (birth) return { pid: lock.pid, birth, started: true }
+    if (birth) return { pid: lock.pid, birth, socketDir: lock.socketDir, started: true }
     if (signal?.aborted && launched.pid) process.kill(launched.pid, 'SIGINT')
     await sleep(lookMs, undefined, { signal })
   }

@@ -306,14 +306,18 @@ test('a start killed halfway leaves nothing in the way of the next', async () =>
   expect(readdirSync(dataDir)).not.toContain(left)
 })
 
-test('a path too long for a socket gets a short one', async () => {
+test('a path too long for a socket gets a short one, and a new one when it is removed', async () => {
   const dataDir = join(makeDir(), 'a'.repeat(60), 'b'.repeat(60))
+  const first = await owner(dataDir)
+  const socketDir = new URL(first.url).searchParams.get('host')!
+  cleanups.push(() => rmSync(socketDir, { recursive: true, force: true }))
+  first.child.kill('SIGKILL')
+  rmSync(socketDir, { recursive: true })
   const embedded = await start(dataDir)
-  const socketDir = new URL(embedded.url).searchParams.get('host')!
+  expect(embedded.pid()).not.toBe(first.pid)
   expect(socketDir).toStartWith(tmpdir())
   expect(modeOf(socketDir)).toBe('700')
   expect(await open(embedded.url)`select 1 as one`).toMatchObject([{ one: 1 }])
-  cleanups.push(() => rmSync(socketDir, { recursive: true, force: true }))
 })
 
 describe('a start that can’t be', () => {

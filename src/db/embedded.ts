@@ -9,7 +9,7 @@ import { applicationName, connect } from './connect.ts'
 import { birthOf, postgresAt } from './processes.ts'
 import { chooseRunAs } from './run-as.ts'
 import { boundServerLog } from './server-log.ts'
-import { makeSocketDir, placeOfSockets } from './socket-dir.ts'
+import { placeOfSockets } from './socket-dir.ts'
 import { asStartError } from './start-errors.ts'
 import { supervise } from './supervise.ts'
 
@@ -60,7 +60,10 @@ export async function startEmbedded({ dataDir, log, signal }: Options): Promise<
 async function open(dataDir: string, signal?: AbortSignal) {
   const place = prepare(dataDir)
   await ensureCluster(place)
-  return { place, url: urlOf(place), running: await bringUp(place, signal) }
+  const running = await bringUp(place, signal)
+  // An adopted server may listen elsewhere: where TMPDIR pointed when it was started.
+  const actual = { ...place, socketDir: running.socketDir }
+  return { place: actual, url: urlOf(actual), running }
 }
 
 // One session for as long as this process lives, so that another Folio, when it stops, knows of us though we idle.
@@ -79,7 +82,6 @@ function prepare(given: string): Place {
   const cluster = join(dataDir, 'postgres')
   const sockets = placeOfSockets(dataDir)
   const runAs = chooseRunAs(cluster, [binaries.bin, dataDir, sockets.parent])
-  makeSocketDir(sockets, runAs)
   boundServerLog(dataDir)
   return { dataDir, cluster, socketDir: sockets.path, binaries, runAs }
 }

@@ -92,11 +92,16 @@ function readFrom(path: string, from: number) {
   }
 }
 
-/** Reads a lock file of Postgres: the server's pid, and whether it takes connections. */
+/** Reads a lock file of Postgres: the server's pid, where it listens, and whether it takes connections. */
 export function readLock(path: string) {
   try {
     const lines = readFileSync(path, 'utf8').split('\n')
-    return { pid: Number(lines[0]), ready: lines[7]?.trim() === 'ready', text: lines.join('\n') }
+    return {
+      pid: Number(lines[0]),
+      socketDir: lines[4] ?? '',
+      ready: lines[7]?.trim() === 'ready',
+      text: lines.join('\n'),
+    }
   } catch {
     return undefined
   }

@@ -21,7 +21,7 @@ export function placeOfSockets(dataDir: string) {
 }
 
 /** Makes the socket's directory, which only Postgres and its owner may enter. */
-export function makeSocketDir({ path }: { path: string }, runAs: RunAs) {
+export function makeSocketDir({ socketDir: path, runAs }: { socketDir: string; runAs: RunAs }) {
   try {
     mkdirSync(path, { mode: 0o700 })
     own(runAs, path)

@@ -26,8 +26,8 @@ const known = new WeakMap<Line, Map<unknown, unknown>>()
 
 /** The labels of a line, left to right; where two overlap, the one that is listed first. */
 export function spotsOf<Kind extends string>(line: Line, labels: Label<Kind>[]): Spot<Kind>[] {
-  let spots = known.get(line)
-  if (!spots) known.set(line, (spots = new Map()))
+  const spots = known.get(line) ?? new Map()
+  known.set(line, spots)
   if (!spots.has(labels)) spots.set(labels, searched(line, labels))
   return spots.get(labels) as Spot<Kind>[]
 }

@@ -1,4 +1,4 @@
-import { type FieldName, fieldNames, type InvoiceData } from '../invoices/invoice-data.ts'
+import { fieldNames, type InvoiceData } from '../invoices/invoice-data.ts'
 import { roundingUnit, sumOf, toMicros, within } from '../invoices/money.ts'
 import type { Findings, Found } from './found.ts'
 import { surest } from './found.ts'
@@ -14,7 +14,7 @@ const contradicted = 0.75
 export function reconcile(builtIn: Findings, model: Findings): Findings {
   const settled: Record<string, unknown> = {}
   for (const name of fieldNames) {
-    const found = settle(name, builtIn[name] as Found<unknown>, model[name] as Found<unknown>)
+    const found = settle(builtIn[name] as Found<unknown>, model[name] as Found<unknown>)
     if (found) settled[name] = found
   }
   const findings = { ...settled, ...judged(builtIn, model) } as Findings
@@ -26,7 +26,7 @@ export function reconcile(builtIn: Findings, model: Findings): Findings {
 
 type Maybe<T> = Found<T> | undefined
 
-function settle(name: FieldName, ours: Maybe<unknown>, theirs: Maybe<unknown>): Maybe<unknown> {
+function settle(ours: Maybe<unknown>, theirs: Maybe<unknown>): Maybe<unknown> {
   if (!ours || !theirs) return ours ?? theirs
   if (isSame(ours.value, theirs.value)) return agreed(ours, theirs)
   const winner = theirs.confidence > ours.confidence ? theirs : ours
@@ -49,7 +49,7 @@ function judged(builtIn: Findings, model: Findings): Amounts {
   if (ours !== theirs) return ours ? preferred(builtIn, model, 0.97) : preferred(model, builtIn, 0.97, 0.88)
   const amounts: Amounts = {}
   for (const name of amountNames) {
-    const found = settle(name, builtIn[name], model[name]) as Maybe<number>
+    const found = settle(builtIn[name], model[name]) as Maybe<number>
     if (found) amounts[name] = found
   }
   return amounts

@@ -40,12 +40,26 @@ const pagesToRead = (pages: PageOfWords[]) =>
 /** The lines of a document's first and last pages, top to bottom. */
 export function linesOf(pages: PageOfWords[]): Line[] {
   return pagesToRead(pages).flatMap((page) =>
-    rowsOf(page.words.slice(0, limits.wordsPerPage).filter(isReadable)).map((words) => lineOf(page, words)),
+    rowsOf(page.words.slice(0, limits.wordsPerPage).filter(isReadable).flatMap(unglued)).map((words) => lineOf(page, words)),
   )
 }
 
 const isReadable = ({ text, box }: Word) =>
   text.trim() !== '' && box.every(Number.isFinite) && box[2] >= box[0] && box[3] >= box[1]
+
+const glued = /^(\p{L}[\p{L}./°º]{1,20}:)(?!\/\/)(\S{1,40})$/u
+
+/** "Total:45,00" is a label and its value; each gets the part of the box its letters take. */
+function unglued(word: Word): Word[] {
+  const parts = glued.exec(word.text)
+  if (!parts || !/\d/.test(parts[2]!)) return [word]
+  const [x0, y0, x1, y1] = word.box
+  const middle = x0 + ((x1 - x0) * parts[1]!.length) / word.text.length
+  return [
+    { ...word, text: parts[1]!, box: [x0, y0, middle, y1] },
+    { ...word, text: parts[2]!, box: [middle, y0, x1, y1] },
+  ]
+}
 
 const middle = ({ box }: Word) => (box[1] + box[3]) / 2
 const height = ({ box }: Word) => box[3] - box[1]

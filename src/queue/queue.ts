@@ -104,7 +104,7 @@ async function startBoss(url: string, log: Log, works: boolean) {
     queueCacheIntervalSeconds: 5,
   })
   // without a listener a lost connection would end the process, or the queue
-  boss.on('error', (error) => log.warn('queue', { error }))
+  boss.on('error', ({ name, message }) => log.warn('queue', { error: { name, message } }))
   boss.on('warning', (warning) => log.debug('queue', { warning: warning.message }))
   await boss.start()
   await boss.createQueue(deadLetters.name, deadLetters.options)

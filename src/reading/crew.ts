@@ -1,11 +1,12 @@
 import type { Log } from '../log.ts'
 import { createMemoryWatch } from './memory-watch.ts'
-import { type Document, ReadingError } from './reader.ts'
+import { type Document, ReadingError, type ReadingFailure } from './reader.ts'
+import { createRoster } from './roster.ts'
 import type { Thread } from './thread.ts'
 import type { Answer, Question } from './thread-protocol.ts'
 import { createWaitingLine } from './waiting-line.ts'
 
-export interface Order {
+interface Order {
   question: Question
   timeoutMs: number
   /** Goes before all that waits. */
@@ -15,9 +16,8 @@ export interface Order {
 interface Task extends Order {
   settle: (answer: Answer) => void
   attempts: number
+  /** Nobody waits for it any more. */
   dropped: boolean
-  thread?: Thread
-  startedMs: number
   /** Why its thread was taken from it. */
   verdict?: Answer
 }
@@ -37,93 +37,82 @@ interface Settings {
 const attemptsPerTask = 2
 /** Documents a thread keeps in memory, so that a few can take turns without being sent and parsed again. */
 const heldPerThread = 3
-
 /** Most pages are done by then. */
 const abandonedMs = 2_000
-/** A thread that has not gone by then is caught inside WebAssembly, and goes with the process. */
-const goodbyeMs = 2_000
+
+const failed = (reason: ReadingFailure, detail: string): Answer => ({
+  type: 'failed',
+  reason,
+  detail,
+})
+const documentOf = (question: Question) => ('document' in question ? question.document : undefined)
 
 export type Crew = ReturnType<typeof createCrew>
 
-/** Threads that start when there is work and end when there is none, and the line before them. */
-export function createCrew(settings: Settings) {
-  const { size, waiting, idleMs, start, log, threadBytes, residentBytes } = settings
+/** Threads and the line before them: whatever is asked here gets an answer. */
+export function createCrew({ size, waiting, idleMs, threadBytes, residentBytes, start, log }: Settings) {
   const line = createWaitingLine<Task>()
   const documents = new Map<number, Document>()
-  const idle = new Map<Thread, NodeJS.Timeout>()
-  const busy = new Map<Thread, Task>()
-  /** Told to end and not gone yet: they may still burn a core each. */
-  const ending = new Set<Thread>()
-  /** Those of them that had time enough. */
-  const hung = new Set<Thread>()
+  /** What the threads are at, in the order it was begun. */
+  const begun = new Map<Task, Thread>()
+  const memory = createMemoryWatch({ limitBytes: threadBytes * size, residentBytes, onExcess: endLongest })
+  const roster = createRoster({
+    size,
+    idleMs,
+    log,
+    start() {
+      log.debug('A reading thread starts')
+      memory.begin()
+      return start()
+    },
+    onChange() {
+      if (roster.isEmpty) memory.end()
+      pump()
+    },
+  })
   let lastDocument = 0
   let closed = false
 
   function pump() {
-    while (line.length) {
-      if (!idle.size && !canHire()) return
+    while (line.length && roster.hasRoom) {
       const task = line.take()!
-      const id = documentOf(task.question)
-      const free = [...idle.keys()]
-      const thread = free.find((one) => id && one.held.has(id)) ?? free[0] ?? hire()
-      void work(thread, task)
+      void work(roster.engage(documentOf(task.question)), task)
     }
-  }
-
-  /** As many threads that won't end as threads that work: more this process will not carry. */
-  function canHire() {
-    if (hung.size >= 2 * size) turnAway(`${hung.size} threads hang and can't be ended: restart Folio`)
-    const working = idle.size + busy.size
-    return working < size && working + ending.size < 2 * size
-  }
-
-  function hire() {
-    log.debug('A reading thread starts')
-    memory.begin()
-    return start()
+    if (roster.isStuck) turnAway('All reading threads hang, and none can be ended: restart Folio.')
   }
 
   async function work(thread: Thread, task: Task) {
-    clearTimeout(idle.get(thread))
-    idle.delete(thread)
-    busy.set(thread, task)
-    if (hand(thread, task.question)) {
-      task.thread = thread
-      task.startedMs = performance.now()
-      const told = await thread.ask(task.question, task.timeoutMs)
-      task.thread = undefined
-      const answer = task.verdict ?? told
-      const broken = thread.worn || (told.type === 'failed' && told.reason === 'crashed')
-      if (told.type === 'failed' && broken && !task.dropped)
-        log.warn('A reading thread was lost', { reason: told.reason, detail: told.detail })
-      busy.delete(thread)
-      if (broken || closed) dismiss(thread)
-      else rest(thread)
-      task.attempts += 1
-      const again = answer.type === 'failed' && answer.reason === 'crashed' && task.attempts < attemptsPerTask
-      if (again && !task.dropped && !closed) line.addUrgent(task)
-      else task.settle(answer)
-    } else {
-      busy.delete(thread)
-      rest(thread)
+    begun.set(task, thread)
+    const told = hand(thread, task.question)
+      ? await thread.ask(task.question, task.timeoutMs)
+      : failed('unreadable', 'The document was taken away while it waited.')
+    begun.delete(task)
+    task.attempts += 1
+
+    const broke = told.type === 'failed' && (told.reason === 'crashed' || told.reason === 'timeout')
+    if (broke && !task.dropped)
+      log.warn('A reading thread was lost', { reason: told.reason, detail: told.detail })
+    if (broke || thread.worn || closed) roster.dismiss(thread)
+    else {
+      tidy(thread)
+      roster.rest(thread)
     }
+    const answer = task.verdict ?? told
+    const unlucky = answer.type === 'failed' && answer.reason === 'crashed' && task.attempts < attemptsPerTask
+    if (unlucky && !task.dropped && !closed) line.addUrgent(task)
+    else task.settle(answer)
     pump()
   }
 
-  /** Sees to it that the thread has the document; false when nobody wants it any more. */
+  /** Sees to it that the thread has the document; false when it is not there to be had. */
   function hand(thread: Thread, question: Question) {
     const id = documentOf(question)
     if (id === undefined || thread.held.has(id)) return true
     const document = documents.get(id)
-    if (!document) return false
+    if (!document || document.bytes.buffer.detached) return false
     if (thread.held.size >= heldPerThread) thread.forget([...thread.held][0]!)
     thread.hold(id, document)
     return true
-  }
-
-  function rest(thread: Thread) {
-    tidy(thread)
-    idle.set(thread, setTimeout(() => dismiss(thread), idleMs).unref())
   }
 
   /** Only between two tasks: a document must not be closed while it is being read. */
@@ -131,43 +120,24 @@ export function createCrew(settings: Settings) {
     for (const id of [...thread.held]) if (!documents.has(id)) thread.forget(id)
   }
 
-  const memory = createMemoryWatch({
-    limitBytes: threadBytes * size,
-    residentBytes,
-    // Nothing tells whose the memory is; a bomb is at it longer than any honest page.
-    onExcess() {
-      const [longest] = [...busy].sort(([, a], [, b]) => a.startedMs - b.startedMs)
-      if (!longest) return
-      const [thread, task] = longest
-      task.verdict = {
-        type: 'failed',
-        reason: 'too-large',
-        detail: 'Reading the page takes too much memory.',
-      }
-      void thread.end()
-    },
-  })
-
-  function dismiss(thread: Thread) {
-    clearTimeout(idle.get(thread))
-    idle.delete(thread)
-    ending.add(thread)
-    const overdue = setTimeout(() => {
-      hung.add(thread)
-      log.error('A reading thread hangs and cannot be ended', { hung: hung.size })
-      pump()
-    }, goodbyeMs).unref()
-    void thread.end().then(() => {
-      clearTimeout(overdue)
-      ending.delete(thread)
-      hung.delete(thread)
-      if (!idle.size && !busy.size && !ending.size) memory.end()
-      pump()
-    })
+  /** Nothing tells whose the memory is; a bomb is at it longer than any honest page. */
+  function endLongest() {
+    for (const [task, thread] of begun) {
+      task.verdict = failed('too-large', 'Reading the page takes too much memory.')
+      return void thread.end()
+    }
   }
 
   function turnAway(detail: string) {
-    for (const task of line.clear()) task.settle({ type: 'failed', reason: 'busy', detail })
+    for (const task of line.clear()) task.settle(failed('busy', detail))
+  }
+
+  /** Who is being read for nobody may finish, which costs less than a new thread; but only if that is soon. */
+  function drop(task: Task) {
+    task.dropped = true
+    line.remove(task)
+    const thread = begun.get(task)
+    if (thread) setTimeout(() => begun.has(task) && void thread.end(), abandonedMs).unref()
   }
 
   return {
@@ -180,13 +150,10 @@ export function createCrew(settings: Settings) {
 
     release(id: number) {
       documents.delete(id)
-      for (const thread of idle.keys()) tidy(thread)
+      for (const thread of roster.idle) tidy(thread)
     },
 
-    /**
-     * Has one thing done. A page that is already being read when its signal aborts may be finished for nobody,
-     * which costs less than a new thread, but only if that is soon.
-     */
+    /** Has one thing done, in its turn. Rejects when the signal aborts, or at once when too much waits already. */
     async run(order: Order, signal: AbortSignal): Promise<Answer> {
       signal.throwIfAborted()
       if (closed) throw new ReadingError('busy', 'The reader is closing.')
@@ -194,34 +161,26 @@ export function createCrew(settings: Settings) {
       if (line.length >= waiting && order.question.type !== 'page')
         throw new ReadingError('busy', `${line.length} pages wait to be read already.`)
       const { promise, resolve, reject } = Promise.withResolvers<Answer>()
-      const task: Task = { ...order, settle: resolve, attempts: 0, dropped: false, startedMs: 0 }
-      const drop = () => {
-        task.dropped = true
-        line.remove(task)
-        const { thread } = task
-        if (thread) setTimeout(() => task.thread === thread && void thread.end(), abandonedMs).unref()
+      const task: Task = { ...order, settle: resolve, attempts: 0, dropped: false }
+      const abort = () => {
+        drop(task)
         reject(signal.reason)
       }
-      signal.addEventListener('abort', drop, { once: true })
+      signal.addEventListener('abort', abort, { once: true })
       if (order.urgent) line.addUrgent(task)
       else line.add(documentOf(order.question) ?? 0, task)
       pump()
-      return promise.finally(() => signal.removeEventListener('abort', drop))
+      return promise.finally(() => signal.removeEventListener('abort', abort))
     },
 
     async close() {
       closed = true
       turnAway('The reader is closing.')
-      for (const thread of idle.keys()) dismiss(thread)
-      for (const thread of busy.keys()) dismiss(thread)
-      const gone = [...ending].map((thread) => thread.end())
-      await Promise.race([Promise.all(gone), new Promise((done) => setTimeout(done, goodbyeMs).unref())])
+      await roster.dismissAll()
     },
 
-    get threads() {
-      return { idle: idle.size, busy: busy.size, ending: ending.size, waiting: line.length }
+    get counts() {
+      return { ...roster.counts, waiting: line.length }
     },
   }
 }
-
-const documentOf = (question: Question) => ('document' in question ? question.document : undefined)

@@ -10,7 +10,7 @@ interface Line {
   y: number
   size?: number
 }
-export interface PageToMake {
+interface PageToMake {
   lines: Line[]
   rotate?: 0 | 90 | 180 | 270
   /** A PNG or JPEG that covers the page. */

@@ -1,5 +1,5 @@
 /** Who waits for a thread: in turn by document, so that a short one is not stuck behind a long one. */
-export interface WaitingLine<T> {
+interface WaitingLine<T> {
   readonly length: number
   add(document: number, item: T): void
   /** In front of all: somebody looks at the screen. */

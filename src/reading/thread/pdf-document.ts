@@ -49,7 +49,7 @@ export async function pdfDocument(
       return encodePicture(await (await rasterised()).colour(page))
     },
     close: () => {
-      void proxy.loadingTask.destroy()
+      void proxy.loadingTask.destroy().catch(() => {})
       void raster?.then((open) => open.close()).catch(() => {})
     },
   }

@@ -12,5 +12,5 @@ declare module 'tesseract.js-core/tesseract-core-simd-lstm' {
     FS: { writeFile(path: string, data: Uint8Array): void }
     TessBaseAPI: new () => Recogniser
   }
-  export default function start(options: Record<string, () => void>): Promise<Core>
+  export default function start(options: Record<string, (line: string) => void>): Promise<Core>
 }

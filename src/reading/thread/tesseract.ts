@@ -9,12 +9,18 @@ const lstmOnly = 1
 export async function startTesseract(languages: Record<string, Uint8Array>) {
   const { default: start } = await import('tesseract.js-core/tesseract-core-simd-lstm')
   const silent = () => {}
-  const core = await start({ TesseractProgress: silent, print: silent, printErr: silent })
+  let complaints = ''
+  const printErr = (line: string) => {
+    complaints = `${complaints}${line}\n`.slice(-1000)
+  }
+  const core = await start({ TesseractProgress: silent, print: silent, printErr })
   for (const [language, data] of Object.entries(languages))
     core.FS.writeFile(`./${language}.traineddata`, data)
   const api = new core.TessBaseAPI()
   const names = Object.keys(languages).join('+')
-  if (api.Init(null, names, lstmOnly) !== 0) throw new Error(`Tesseract can't use its data for ${names}`)
+  // One language of two that does not load is a complaint only, and every accent would be lost.
+  if (api.Init(null, names, lstmOnly) !== 0 || /failed loading/i.test(complaints))
+    throw new Error(`Tesseract can't use its data for ${names}`)
   api.SetVariable('debug_file', '/dev/null')
 
   /** Each page is read as if it were the first: the network learns nothing, and Clear drops the page. */

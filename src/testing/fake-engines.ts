@@ -1,0 +1,81 @@
+import type { Extractor } from '../extraction/extraction.ts'
+import { emptyInvoice, type InvoiceData, invoiceData } from '../invoices/invoice-data.ts'
+import { type Document, type Reader, ReadingError, type ReadingFailure } from '../reading/reader.ts'
+
+/**
+ * Reads what `pdf()` wrote: one page a form feed, words split at blanks. A page that says `fails:<reason>` fails
+ * with it, one that says `waits` goes on when the test says so.
+ */
+export function fakeReader() {
+  const gate = { open: () => {}, opened: Promise.resolve(), pagesRead: [] as number[] }
+  const hold = () => {
+    gate.opened = new Promise((resolve) => {
+      gate.open = resolve
+    })
+  }
+  const reader: Reader = {
+    recipe: 1,
+    async *read(document, { signal, skip }) {
+      const texts = pagesOf(document)
+      for (const [index, text] of texts.entries()) {
+        const page = index + 1
+        if (skip?.has(page)) continue
+        const [, reason] = /fails:([\w-]+)/.exec(text) ?? []
+        if (reason) throw new ReadingError(reason as ReadingFailure, 'as the test wished')
+        if (text.includes('waits')) await Promise.race([gate.opened, aborted(signal)])
+        signal.throwIfAborted()
+        gate.pagesRead.push(page)
+        yield {
+          page: { page, width: 100, height: 100, source: 'text', words: wordsOf(text) },
+          pages: texts.length,
+        }
+      }
+    },
+    async picture() {
+      return new TextEncoder().encode('RIFF picture')
+    },
+    async check() {},
+    async close() {},
+  }
+  return { reader, gate, hold }
+}
+
+const pagesOf = ({ bytes }: Document) =>
+  new TextDecoder().decode(bytes).slice('%PDF-1.4\n'.length).split('\f')
+
+const wordsOf = (text: string) =>
+  text.split(/ +/).map((word) => ({
+    text: word,
+    box: [0.1, 0.1, 0.2, 0.2] as [number, number, number, number],
+    confidence: 0.99,
+  }))
+
+const aborted = (signal: AbortSignal) =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
+
+/** Finds the JSON that `saying()` wrote. */
+export const fakeExtractor: Extractor = {
+  async extract(pages) {
+    const text = pages.flatMap(({ words }) => words.map((word) => word.text)).join(' ')
+    const start = text.indexOf('{')
+    const data: InvoiceData =
+      start < 0
+        ? { ...emptyInvoice }
+        : invoiceData.parse(JSON.parse(text.slice(start, text.lastIndexOf('}') + 1)))
+    const found = Object.entries(data).filter(([, value]) => value !== null)
+    const fields = Object.fromEntries(
+      found.map(([name, value]) => [
+        name,
+        {
+          value,
+          confidence: 0.9,
+          source: 'text' as const,
+          page: 1,
+          box: [0.1, 0.1, 0.2, 0.2] as [number, number, number, number],
+        },
+      ]),
+    )
+    return { data, fields, checks: [] }
+  },
+  async check() {},
+}
