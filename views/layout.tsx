@@ -1,23 +1,85 @@
+import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import type { Language } from '../src/language.ts'
+import { LanguageSwitch } from './parts/language-switch.tsx'
+import { type Words, wordsIn } from './parts/words.ts'
 
-export const Layout = ({
-  language,
-  title,
-  children,
-}: {
+interface Props {
   language: Language
   title: string
+  /** Who is signed in; without, there is nothing to navigate. */
+  account?: { name: string }
+  /** The last event this page knows of; with it the page hears what happens next. */
+  since?: number
   children?: Child
-}) => (
-  <html lang={language}>
-    <head>
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <title>{title} · Folio</title>
-      <link rel="icon" href="/assets/icon.svg" />
-      <link rel="stylesheet" href="/assets/folio.css" />
-    </head>
-    <body>{children}</body>
-  </html>
+}
+
+/** A failure of the server keeps the page as it is; any other answer is a page to show. */
+const htmxConfig = JSON.stringify({
+  noSwap: [204, 304, '5xx'],
+  includeIndicatorCSS: false,
+  history: 'reload',
+  defaultSettleDelay: 0,
+})
+
+export const Layout = ({ language, title, account, since, children }: Props) => {
+  const t = wordsIn(language)
+  return (
+    <>
+      {raw('<!DOCTYPE html>')}
+      <html lang={language}>
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
+          <meta name="htmx-config" content={htmxConfig} />
+          <title>{title} · Folio</title>
+          <link rel="icon" href="/assets/icon.svg" />
+          <link rel="stylesheet" href="/assets/folio.css" />
+          <script src="/assets/htmx.js" defer />
+          <script src="/assets/hx-ws.js" defer />
+          <script src="/assets/folio.js" defer />
+        </head>
+        <body>
+          <a class="skip" href="#main">
+            {t.skip}
+          </a>
+          <Header language={language} account={account} t={t} />
+          <div id="flash" class="notice bad" role="alert" hidden data-not-sent={t.notSent} />
+          <main id="main" tabindex={-1}>
+            {children}
+          </main>
+          {since !== undefined && (
+            <div hidden hx-ws:connect={`/ws?as=html&since=${since}`} hx-swap="none" />
+          )}
+        </body>
+      </html>
+    </>
+  )
+}
+
+const Header = ({ language, account, t }: { language: Language; account?: { name: string }; t: Words }) => (
+  <header class="top">
+    <a class="brand" href="/">
+      <img src="/assets/icon.svg" alt="" width="28" height="28" />
+      Folio
+    </a>
+    {account && (
+      <nav aria-label={t.mainMenu}>
+        <a href="/">{t.inbox}</a>
+        <a href="/docs">{t.api}</a>
+      </nav>
+    )}
+    <div class="who">
+      <LanguageSwitch language={language} />
+      {account && (
+        <form method="post" action="/sign-out">
+          <span class="name">{account.name}</span>
+          <button type="submit" class="quiet">
+            {t.signOut}
+          </button>
+        </form>
+      )}
+    </div>
+  </header>
 )

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { StartError } from '../errors.ts'
 import type { Place } from './cluster.ts'
 import { clusterName, type Launched, launch, readLock } from './postmaster.ts'
-import { birthOf, isAlive, orphansAt, postgresAt, postgresProcessesAt } from './processes.ts'
+import { birthOf, isAlive, orphansAt, postgresAt, postgresProcessesAt, send } from './processes.ts'
 import { makeSocketDir } from './socket-dir.ts'
 import { cantStart, doesNotRun, exits } from './start-errors.ts'
 
@@ -64,7 +64,10 @@ async function findRunning(place: Place, until: number, signal?: AbortSignal): P
     if (ready && birth && (await someoneAnswers(socketDir))) return { pid, birth, socketDir, started: false }
     if (!ready) deafSince = Date.now()
     // Someone has removed its socket: nobody can come in any more, and it would never be started anew.
-    else if (Date.now() - deafSince > deafMs) process.kill(pid, 'SIGINT')
+    if (Date.now() - deafSince > deafMs) {
+      send(pid, 'SIGINT')
+      deafSince = Number.POSITIVE_INFINITY
+    }
     await sleep(lookMs, undefined, { signal })
   }
   return undefined
@@ -86,20 +89,18 @@ async function start(place: Place, until: number, signal?: AbortSignal): Promise
     const lock = readLock(lockOf(place))
     const birth = lock?.ready && lock.pid === launched.pid && birthOf(lock.pid)
     if (birth) return { pid: lock.pid, birth, socketDir: lock.socketDir, started: true }
-    if (signal?.aborted && launched.pid) process.kill(launched.pid, 'SIGINT')
+    if (signal?.aborted && launched.pid) send(launched.pid, 'SIGINT')
     await sleep(lookMs, undefined, { signal })
   }
   return undefined
 }
 
+const inTheWay = /lock file .* (already exists|is empty)|pre-existing shared memory block/i
+
 function explain(place: Place, launched: Launched, error?: Error): undefined {
   if (error) throw doesNotRun(error)
   const said = launched.said()
-  if (
-    !/lock file .* (already exists|is empty)|pre-existing shared memory block|is another postmaster/i.test(
-      said,
-    )
-  )
+  if (!inTheWay.test(said))
     throw cantStart(place.dataDir, `did not start (see ${place.dataDir}/postgres.log)`, said)
 }
 
@@ -137,10 +138,5 @@ function removeIfStill(path: string, text: string) {
 
 // Sessions outlive a killed server until their query ends, and keep the next one from starting.
 function endSurvivors(cluster: string) {
-  for (const pid of orphansAt(cluster))
-    try {
-      process.kill(pid, 'SIGQUIT')
-    } catch {
-      // Gone by itself.
-    }
+  for (const pid of orphansAt(cluster)) send(pid, 'SIGQUIT')
 }

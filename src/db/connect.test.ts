@@ -17,7 +17,7 @@ beforeAll(async () => {
   embedded = await startEmbedded({ dataDir, log: createLog('error') })
   other = open(2)
   await other`create table kept (id int)`
-}, 20_000)
+}, 30_000)
 
 afterAll(async () => {
   await other.end({ timeout: 1 })

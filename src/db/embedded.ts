@@ -6,7 +6,7 @@ import { findBinaries } from './binaries.ts'
 import { bringUp } from './bring-up.ts'
 import { ensureCluster, type Place, readPassword } from './cluster.ts'
 import { applicationName, connect } from './connect.ts'
-import { birthOf, postgresAt } from './processes.ts'
+import { birthOf, postgresAt, send } from './processes.ts'
 import { chooseRunAs } from './run-as.ts'
 import { boundServerLog } from './server-log.ts'
 import { placeOfSockets } from './socket-dir.ts'
@@ -93,7 +93,7 @@ async function stopServer({ cluster }: Place, url: string, pid: number, log: Log
   const birth = birthOf(pid)
   if (!birth || !postgresAt(pid, cluster)) return
   if (await isUsedByOthers(url, log)) return
-  process.kill(pid, 'SIGINT')
+  send(pid, 'SIGINT')
   for (const until = Date.now() + stopMs; birthOf(pid) === birth; await sleep(5))
     if (Date.now() > until) return log.warn('Postgres is still stopping', { pid })
   log.info('Postgres stopped', { pid })

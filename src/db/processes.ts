@@ -25,6 +25,9 @@ export function isAlive(pid: number) {
   }
 }
 
+/** Sends a signal to a process that may just have gone. */
+export const send = (pid: number, signal: NodeJS.Signals) => tryTo(() => process.kill(pid, signal))
+
 /** The command line of a process, if it is a living Postgres working in that data directory. */
 export function postgresAt(pid: number, cluster: string): string[] | undefined {
   if (!Number.isInteger(pid) || pid <= 1 || !birthOf(pid)) return undefined

@@ -5,7 +5,7 @@ import type { Place } from './cluster.ts'
 import { birthOf } from './processes.ts'
 import { boundServerLog } from './server-log.ts'
 
-const watchMs = 50
+const watchMs = 100
 const boundLogMs = 60_000
 const longestWaitMs = 5_000
 

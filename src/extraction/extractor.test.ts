@@ -36,7 +36,7 @@ const cases: Record<string, [string, Partial<InvoiceData>]> = {
       document_type: 'invoice',
       issuer_name: 'Comercial Los Andes SpA',
       issuer_tax_id: '76.192.083-9',
-      customer_name: 'Constructora del Sur Ltda',
+      customer_name: 'Constructora del Sur Ltda.',
       customer_tax_id: '12.345.670-K',
       invoice_number: '4521',
       date: '2025-03-12',
@@ -243,7 +243,9 @@ test('lines that add up are products with what proves them', async () => {
 })
 
 test('lines that add up to nothing are no products', async () => {
-  const { data } = await extract('Concepto     Importe\nUna cosa     10,00\nOtra cosa    20,00\nTOTAL        99,00')
+  const { data } = await extract(
+    'Concepto     Importe\nUna cosa     10,00\nOtra cosa    20,00\nTOTAL        99,00',
+  )
   expect(data).toMatchObject({ total: 99, products: [] })
 })
 
@@ -272,7 +274,11 @@ describe('null over a guess', () => {
   test('an empty page, a page of blanks and no page at all say nothing', async () => {
     for (const pages of [[], [makePage('x', { words: [] })], [makePage(' '.repeat(10))]]) {
       const { data, fields, checks } = await createExtractor({ log }).extract(pages, options())
-      expect([Object.values(data).every((v) => v === null || (v as unknown[]).length === 0), fields, checks]).toEqual([true, {}, []])
+      expect([
+        Object.values(data).every((v) => v === null || (v as unknown[]).length === 0),
+        fields,
+        checks,
+      ]).toEqual([true, {}, []])
     }
   })
 })
@@ -313,13 +319,20 @@ describe('hostile pages', () => {
     makePage('x', {
       words: Array.from({ length: count }, (_, i) => ({
         text: texts[i % texts.length]!,
-        box: [(i % inARow) / inARow, Math.floor(i / inARow) / (count / inARow), (i % inARow) / inARow + 0.001, (Math.floor(i / inARow) + 0.5) / (count / inARow)],
+        box: [
+          (i % inARow) / inARow,
+          Math.floor(i / inARow) / (count / inARow),
+          (i % inARow) / inARow + 0.001,
+          (Math.floor(i / inARow) + 0.5) / (count / inARow),
+        ],
         confidence: 1,
       })),
     })
 
   test('two thousand pages take the time of sixteen, and the last ones are read', async () => {
-    const middle = makePage(Array(50).fill('Cláusula general del contrato 1.234,56 y 5 de mayo de 2020').join('\n'))
+    const middle = makePage(
+      Array(50).fill('Cláusula general del contrato 1.234,56 y 5 de mayo de 2020').join('\n'),
+    )
     const pages = Array.from({ length: 2000 }, (_, i) => ({ ...middle, page: i + 1 }))
     pages[1999] = makePage('TOTAL FACTURA   1.149,00 €', { page: 2000 })
     expect((await within(pages, 3000)).total).toBe(1149)
@@ -331,12 +344,16 @@ describe('hostile pages', () => {
     ['long words', ['a'.repeat(5000), '1'.repeat(5000), '1.'.repeat(2500), '-'.repeat(5000)]],
     ['strange letters', ['\u0000', '\ud800', '\u202e\u0301'.repeat(50), 'ﷺ', '🧾', '٣٤٥']],
   ])('a crowd of %s', async (_, texts) => {
-    for (const inARow of [1, 40, 100_000]) await within([crowd(texts, 20_000, inARow), crowd(texts, 20_000, inARow)], 5000)
+    for (const inARow of [1, 40, 100_000])
+      await within([crowd(texts, 20_000, inARow), crowd(texts, 20_000, inARow)], 5000)
   })
 
   test('boxes that are none are left out', async () => {
     const page = makePage('TOTAL   121,00 €')
-    page.words.push({ text: '999,00', box: [Number.NaN, 0, 1, 1], confidence: 1 }, { text: 'TOTAL', box: [1, 1, 0, 0], confidence: 1 })
+    page.words.push(
+      { text: '999,00', box: [Number.NaN, 0, 1, 1], confidence: 1 },
+      { text: 'TOTAL', box: [1, 1, 0, 0], confidence: 1 },
+    )
     expect((await within([page], 1000)).total).toBe(121)
   })
 })

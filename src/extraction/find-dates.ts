@@ -6,6 +6,7 @@ import type { Line } from './text-lines.ts'
 type Kind = 'date' | 'due' | 'other'
 
 const labels = [
+  label('other', 0, '(?:fecha )?(?:de )?(?:vto\\.?|vencimiento) (?:de |del )?c\\.?a\\.?e\\.?'),
   label(
     'due',
     3,
@@ -14,7 +15,7 @@ const labels = [
   label(
     'other',
     0,
-    'inicio de actividades|fecha (?:de )?(?:vto\\.?|vencimiento) (?:de |del )?cae|vto\\.? (?:de |del )?cae|cae|resolucion|autorizacion|habilitacion|certificacion|timbrado|period[eo]? facturado|periodo|desde|hasta|fecha (?:de )?(?:entrega|pedido|orden|albaran|impresion|nacimiento|validacion|operacion)|entrega|delivery|ship(?:ped|ping)?(?: date)?|order(?:ed)?(?: date)?|liefer(?:datum|ung)|leistungs(?:datum|zeitraum)|bestell(?:ung|datum)|livraison|commande|consegna|valid(?:o|a|ity)?(?: hasta| until)?|expir(?:y|es|ation)(?: date)?|print(?:ed)?(?: date)?|period|from|until|zeitraum|vom',
+    'inicio de actividades|cae|resolucion|autorizacion|habilitacion|certificacion|timbrado|period[eo]? facturado|periodo|desde|hasta|fecha (?:de )?(?:entrega|pedido|orden|albaran|impresion|nacimiento|validacion|operacion)|entrega|delivery|ship(?:ped|ping)?(?: date)?|order(?:ed)?(?: date)?|liefer(?:datum|ung)|leistungs(?:datum|zeitraum)|bestell(?:ung|datum)|livraison|commande|consegna|valid(?:o|a|ity)?(?: hasta| until)?|expir(?:y|es|ation)(?: date)?|print(?:ed)?(?: date)?|period|from|until|zeitraum|vom',
   ),
   label(
     'date',

@@ -70,7 +70,7 @@ const scoreOf = ({ weight }: Spot<Kind>, { line, from, to }: Span, at: number, c
 const clean = (text: string) => text.replace(/^[\s:#.,-]+|[\s:#.,;-]+$/g, '').slice(0, 100)
 
 const filler =
-  /^(?:[:#.\-–|]+|n[o°º]?\.?:?|nro\.?:?|no\.?:?|num(?:ero)?\.?:?|electronica:?|de|venta:?|serie:?)$/i
+  /^(?:[:#.\-–|]+|n[o°º]?\.?:?|nro\.?:?|no\.?:?|num(?:ero)?\.?:?|electronica:?|simplificada:?|de|venta:?|serie:?)$/i
 const shape = /^#?[a-z\d]+(?:[-_/.]{1,2}[a-z\d]+){0,8}$/i
 
 /** The first thing beside a label that has a digit and isn't a date, an amount or a word. */

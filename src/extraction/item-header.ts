@@ -1,7 +1,7 @@
 import { type Label, label, type Spot, spotsOf } from './labels.ts'
 import type { Line } from './text-lines.ts'
 
-export type Column = 'name' | 'quantity' | 'unit_price' | 'total_price' | 'rate' | 'aside'
+type Column = 'name' | 'quantity' | 'unit_price' | 'total_price' | 'rate' | 'aside'
 
 const columns: Label<Column>[] = [
   label(

@@ -66,7 +66,11 @@ export function createModel({
     async check() {
       const openai = await connect()
       try {
-        await openai.models.list({ maxRetries: 0, signal: AbortSignal.timeout(limits.checkMs) })
+        const signal = AbortSignal.timeout(limits.checkMs)
+        const response = await openai.models.list({ maxRetries: 0, signal }).asResponse()
+        const body = (await response.json()) as { data?: unknown } | null
+        // Some other server's page answers with 200 too.
+        if (!Array.isArray(body?.data)) throw new Error('it has no list of models')
       } catch (cause) {
         throw new AppError(
           'unavailable',

@@ -32,7 +32,10 @@ function nameIn(whole: Span): Span | null {
   const heads = [...spotsOf(whole.line, nameLabels), ...spotsOf(whole.line, partyLabels)]
   const cell = {
     ...whole,
-    from: heads.find(({ span }) => span.from === whole.from && span.to < whole.to)?.span.to ?? whole.from,
+    from:
+      heads.findLast(
+        ({ span }) => span.from >= whole.from && span.from <= whole.from + 1 && span.to < whole.to,
+      )?.span.to ?? whole.from,
   }
   if (spotsOf(cell.line, taxIdLabels).some(({ span }) => span.from === cell.from)) return null
   const ends = [...spotsOf(cell.line, taxIdLabels), ...spotsOf(cell.line, partyLabels)]

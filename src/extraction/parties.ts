@@ -3,7 +3,7 @@ import { limits } from './limits.ts'
 import type { Line, Span } from './text-lines.ts'
 import { unionOf, wordsOf } from './text-lines.ts'
 
-export type Party = 'issuer' | 'customer'
+type Party = 'issuer' | 'customer'
 
 export const partyLabels = [
   label(

@@ -40,7 +40,9 @@ const pagesToRead = (pages: PageOfWords[]) =>
 /** The lines of a document's first and last pages, top to bottom. */
 export function linesOf(pages: PageOfWords[]): Line[] {
   return pagesToRead(pages).flatMap((page) =>
-    rowsOf(page.words.slice(0, limits.wordsPerPage).filter(isReadable).flatMap(unglued)).map((words) => lineOf(page, words)),
+    rowsOf(page.words.slice(0, limits.wordsPerPage).filter(isReadable).flatMap(unglued)).map((words) =>
+      lineOf(page, words),
+    ),
   )
 }
 

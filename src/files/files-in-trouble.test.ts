@@ -47,7 +47,6 @@ describe.each(storeKinds)('files on %s, in trouble', (kind) => {
       console.log((peak - before) / 1024 / 1024)
     `)
     const grownMegabytes = Number(await new Response(child.stdout).text())
-    console.warn(kind, grownMegabytes)
     expect(grownMegabytes).toBeGreaterThan(0)
     expect(grownMegabytes).toBeLessThan(100)
   }, 60_000)

@@ -47,16 +47,16 @@ export function documentsApi(deps: Deps, findPicture: FindPicture) {
     },
   )
   api.get(
-    `${byId}/pages/:file{[0-9]{1,4}\\.webp}`,
+    `${byId}/pages/:n{[0-9]+\\.webp}`,
     {
       summary: 'The picture of a page, as `<number>.webp`',
-      params: invoiceId.extend({ file: z.string() }),
+      params: invoiceId.extend({ n: z.string().regex(/^\d{1,5}\.webp$/) }),
       answers: { 200: { description: 'The page, upright', types: ['image/webp'] } },
       failures: ['not-found', 'gone'],
     },
     async (c, { params }) => {
       const invoice = await findInvoice(deps.db, c.var.account, params.id)
-      const page = Number.parseInt(params.file, 10)
+      const page = Number.parseInt(params.n, 10)
       const picture = await findPicture(invoice, page, c.req.raw.signal)
       return c.body(picture, 200, { 'Content-Type': 'image/webp', 'Cache-Control': 'private, max-age=86400' })
     },

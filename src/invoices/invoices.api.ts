@@ -20,7 +20,7 @@ import { retryInvoice } from './retry-invoice.ts'
 
 export const invoiceId = z.object({ id: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) })
 /** Anything but digits is no invoice's address. */
-export const byId = '/api/invoices/:id{[0-9]{1,15}}'
+export const byId = '/api/invoices/:id{[0-9]+}'
 
 const listQuery = z.object({
   ...invoiceFilter.shape,

@@ -86,7 +86,7 @@ export function decimalMarkOf(text: string): DecimalMark | null {
   return (simple.exec(digits)?.[1] as DecimalMark | undefined) ?? null
 }
 
-export interface PrintedAmount {
+interface PrintedAmount {
   micros: Micros
   /** How many decimals are printed: prices and totals have two, or none where there are no cents. */
   decimals: number

@@ -1,8 +1,7 @@
 /** Tax identities whose check digits are known, each with the country that gives it out. */
-export const taxCountries = ['CL', 'CO', 'PE', 'MX', 'AR', 'BR', 'ES', 'PA'] as const
-export type TaxCountry = (typeof taxCountries)[number]
+export type TaxCountry = 'CL' | 'CO' | 'PE' | 'MX' | 'AR' | 'BR' | 'ES' | 'PA'
 
-export interface TaxIdReading {
+interface TaxIdReading {
   country: TaxCountry
   /** Doubtful: the form is right and the digit isn't, in a country where real identities are like that. */
   verdict: 'valid' | 'doubtful' | 'wrong'

@@ -9,10 +9,12 @@ interface Workbook {
   header: string[]
   /** In characters; by the header's lengths unless given. */
   widths?: number[]
+  /** The header included; as many as Excel allows unless given. */
+  sheetRows?: number
 }
 
 /** What a sheet can hold: by Excel's rule, and by what a ZIP can describe. */
-const sheetRows = 1_048_576
+const excelRows = 1_048_576
 const sheetCharacters = 1024 ** 3
 /** So much text is handed on at once. */
 const chunkCharacters = 64 * 1024
@@ -51,7 +53,8 @@ async function* workbookOf(batches: AsyncIterable<Cell[][]>, workbook: Workbook)
   yield* workbookParts(workbook.sheet, sheets)
 }
 
-async function* sheetContent(rows: Rows, { header, widths }: Workbook, first: boolean) {
+async function* sheetContent(rows: Rows, workbook: Workbook, first: boolean) {
+  const { header, widths, sheetRows = excelRows } = workbook
   let text = sheetStart(header, widths, first) + xlsxRow(header, 1, 'header')
   let characters = 0
   for (let row = 2; row <= sheetRows && characters < sheetCharacters; row++) {

@@ -90,7 +90,7 @@ export function createCrew({ size, waiting, idleMs, threadBytes, residentBytes, 
     task.attempts += 1
 
     const broke = told.type === 'failed' && (told.reason === 'crashed' || told.reason === 'timeout')
-    if (broke && !task.dropped)
+    if (broke && !task.dropped && !closed)
       log.warn('A reading thread was lost', { reason: told.reason, detail: told.detail })
     if (broke || thread.worn || closed) roster.dismiss(thread)
     else {
@@ -158,8 +158,9 @@ export function createCrew({ size, waiting, idleMs, threadBytes, residentBytes, 
       signal.throwIfAborted()
       if (closed) throw new ReadingError('busy', 'The reader is closing.')
       // The pages of a document that was let in wait beyond the limit: it bounds how many are let in.
-      if (line.length >= waiting && order.question.type !== 'page')
-        throw new ReadingError('busy', `${line.length} pages wait to be read already.`)
+      const before = order.urgent ? line.urgentLength : line.length
+      if (before >= waiting && order.question.type !== 'page')
+        throw new ReadingError('busy', `${before} pages wait already.`)
       const { promise, resolve, reject } = Promise.withResolvers<Answer>()
       const task: Task = { ...order, settle: resolve, attempts: 0, dropped: false }
       const abort = () => {

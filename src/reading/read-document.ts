@@ -16,7 +16,7 @@ export async function* readDocument(crew: Crew, document: Document, options: Opt
   const { signal, skip, workers, bounds } = options
   const over = new AbortController()
   const late = new ReadingError('timeout', `The document was not read within ${bounds.readMs} ms`)
-  const deadline = setTimeout(() => over.abort(late), bounds.readMs)
+  const deadline = setTimeout(() => over.abort(late), bounds.readMs).unref()
   const either = AbortSignal.any([signal, over.signal])
   const id = crew.admit(document)
   const ask = (question: Parameters<Crew['run']>[0]['question']) =>

@@ -84,6 +84,9 @@ test('what cannot be read says why', async () => {
   expect(await failure(makeEncryptedPdf())).toBe('encrypted')
   expect(await failure(new TextEncoder().encode('%PDF-1.4 and then nothing of the kind'))).toBe('unreadable')
   expect(await failure(new Uint8Array())).toBe('unreadable')
+  const none = '1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj'
+  const empty = `%PDF-1.4\n${none}\ntrailer<</Root 1 0 R>>\n%%EOF`
+  expect(await failure(new TextEncoder().encode(empty))).toBe('empty')
   const book = await makePdf(Array.from({ length: 21 }, () => ({ lines: [] })))
   expect(await failure(book)).toBe('too-many-pages')
 })

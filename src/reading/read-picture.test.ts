@@ -77,6 +77,16 @@ test('transparency is paper, and nothing is learnt from one document for the nex
   expect(await read(png, 'image/png')).toEqual(first)
 })
 
+test('AVIF in a HEIC is read; HEIC of a codec that is not there says so', async () => {
+  const avif = await (await makeInvoicePicture('H-1')).avif({ effort: 0 }).toBuffer()
+  expect(text((await read(avif, 'image/heic'))[0])).toContain('TOTAL 1.210,00 EUR')
+  const hevc = Buffer.from(
+    avif.toString('latin1').replaceAll('av01', 'hvc1').replaceAll('avif', 'heic'),
+    'latin1',
+  )
+  expect(await failure(hevc, 'image/heic')).toBe('unreadable')
+})
+
 test('a decompression bomb and a cut picture are turned away at once', async () => {
   await read(makeBlackPng(40, 40), 'image/png')
   const bomb = makeBlackPng(20_000, 20_000)

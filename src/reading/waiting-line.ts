@@ -1,6 +1,7 @@
 /** Who waits for a thread: in turn by document, so that a short one is not stuck behind a long one. */
 interface WaitingLine<T> {
   readonly length: number
+  readonly urgentLength: number
   add(document: number, item: T): void
   /** In front of all: somebody looks at the screen. */
   addUrgent(item: T): void
@@ -16,6 +17,9 @@ export function createWaitingLine<T>(): WaitingLine<T> {
   const line: WaitingLine<T> = {
     get length() {
       return length
+    },
+    get urgentLength() {
+      return urgent.length
     },
     add(document, item) {
       const turn = turns.get(document)

@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
 import { bounds } from '../config.ts'
 import { AppError, type Kind } from '../errors.ts'
+import { noSuchPath } from './answer-error.tsx'
 import type { SignedIn } from './context.ts'
 
 type Method = 'get' | 'post' | 'patch' | 'delete'
@@ -96,7 +97,7 @@ const validated = (part: 'param' | 'query' | 'json', schema: Schema) =>
     part,
     schema,
     (result) => {
-      if (!result.success) throw invalid(result.error.issues)
+      if (!result.success) throw part === 'param' ? noSuchPath() : invalid(result.error.issues)
     },
     {
       validationFunction: (itsSchema, value) =>

@@ -11,7 +11,7 @@ export function describeApi(operations: Operation[], version: string) {
   const schemas: Json = {}
   const paths: Record<string, Json> = {}
   for (const operation of operations) {
-    const path = operation.path.replace(/:(\w+)(\{[^}]*\})?/g, '{$1}')
+    const path = documented(operation.path)
     paths[path] ??= {}
     paths[path][operation.method] = describe(operation, schemas)
   }
@@ -37,6 +37,13 @@ export function describeApi(operations: Operation[], version: string) {
   }
 }
 
+/** `/x/:n{[0-9]+\\.webp}` as the document writes it: `/x/{n}.webp`. */
+const documented = (path: string) =>
+  path.replace(
+    /:(\w+)(?:\{([^}]*)\})?/g,
+    (_, name, pattern = '') => `{${name}}${/\\(\.\w+)$/.exec(pattern)?.[1] ?? ''}`,
+  )
+
 function describe(operation: Operation, schemas: Json) {
   const { method, path, tag, summary, description, params, query, body, bodyOptional, form, headers } =
     operation
@@ -52,7 +59,7 @@ function describe(operation: Operation, schemas: Json) {
   ]
   const content = form ?? (body && { 'application/json': { schema: schemaOf(body, schemas, 'input') } })
   return {
-    operationId: `${method}${path.replace(/:(\w+)(\{[^}]*\})?/g, '$1').replace(/[^A-Za-z0-9]+(\w?)/g, (_, next) => next.toUpperCase())}`,
+    operationId: `${method}${documented(path).replace(/[^A-Za-z0-9]+(\w?)/g, (_, next) => next.toUpperCase())}`,
     tags: [tag],
     summary,
     ...(description ? { description } : {}),

@@ -1,0 +1,159 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect } from '../db/connect.ts'
+import { readLock } from '../db/postmaster.ts'
+import { birthOf } from '../db/processes.ts'
+
+const program = join(import.meta.dirname, '../cli/folio.ts')
+const patienceMs = 30_000
+
+/** What a test has started; ended at the latest with the process that runs the tests. */
+const children = new Set<ChildProcess>()
+const dataDirs = new Set<string>()
+const clients = new Set<ReturnType<typeof connect>>()
+process.on('exit', killAll)
+
+export type Settings = Record<string, string>
+export type Server = ReturnType<typeof describeServer>
+
+/** A folder for one Folio's data, gone when the tests are. */
+export function makeDataDir() {
+  const dataDir = join(mkdtempSync(join(tmpdir(), 'folio-kill-')), 'data')
+  dataDirs.add(dataDir)
+  return dataDir
+}
+
+/** A real Folio in a process of its own, ready to be asked, or to be killed. */
+export async function startServer(dataDir: string, settings: Settings = {}) {
+  const began = performance.now()
+  const process = launch(dataDir, settings)
+  await Promise.race([process.says(/Folio (is running|works|is open)/), process.ended.then(failedToStart(process))])
+  return describeServer(dataDir, settings, process, performance.now() - began)
+}
+
+/** Runs until it ends by itself: for a start that must fail. */
+export async function runServer(dataDir: string, settings: Settings = {}) {
+  const process = launch(dataDir, settings)
+  const { code, signal } = await process.ended
+  return { code, signal, output: process.output() }
+}
+
+/** Ends everything that was started here, the databases too, and removes what they kept. */
+export async function stopServers() {
+  await Promise.all([...clients].map((client) => client.end({ timeout: 1 })))
+  clients.clear()
+  const ending = [...children].map((child) => once(child, 'exit'))
+  killAll()
+  await Promise.all(ending)
+  for (const dataDir of dataDirs) rmSync(join(dataDir, '..'), { recursive: true, force: true })
+  dataDirs.clear()
+}
+
+function killAll() {
+  for (const child of children) child.kill('SIGKILL')
+  for (const dataDir of dataDirs) killQuietly(postgresPid(dataDir))
+}
+
+function describeServer(dataDir: string, settings: Settings, process: Process, startMs: number) {
+  const said = process.output()
+  const address = /(http:\/\/\S+?)\/sign-in/.exec(said)?.[1] ?? ''
+  const token = /FOLIO_TOKEN=(\S+)/.exec(said)?.[1] ?? ''
+  const authorization = { Authorization: `Bearer ${token}` }
+  const signal = (name: NodeJS.Signals) => {
+    process.child.kill(name)
+    return process.ended
+  }
+  return {
+    address,
+    token,
+    dataDir,
+    startMs,
+    pid: process.child.pid!,
+    output: process.output,
+    says: process.says,
+    ended: process.ended,
+    get isAlive() {
+      return process.child.exitCode === null && process.child.signalCode === null
+    },
+    get postgresPid() {
+      return postgresPid(dataDir)
+    },
+    kill: () => signal('SIGKILL'),
+    /** As an operator does it: how it ended, and how long that took. */
+    async stop() {
+      const began = performance.now()
+      return { ...(await signal('SIGTERM')), ms: performance.now() - began }
+    },
+    restart: (more: Settings = {}) => startServer(dataDir, { ...settings, ...more }),
+    request: (path: string, init: RequestInit = {}) =>
+      fetch(address + path, { ...init, headers: { ...authorization, ...init.headers } }),
+    socket: (query = '') =>
+      new WebSocket(`${address.replace('http', 'ws')}/ws${query}`, { headers: authorization } as never),
+  }
+}
+
+/** Kills the database of a data directory without a warning, and waits until it is gone. */
+export async function killPostgres(dataDir: string) {
+  const pid = postgresPid(dataDir)
+  const birth = birthOf(pid)
+  killQuietly(pid)
+  while (birth && birthOf(pid) === birth) await Bun.sleep(2)
+}
+
+/** Looks into the database that runs in a data directory, past the server. */
+export function openDatabase(dataDir: string) {
+  const { socketDir } = readLock(lockOf(dataDir))!
+  const password = readFileSync(join(dataDir, 'postgres/folio.password'), 'utf8').trim()
+  const url = `postgres://folio:${password}@localhost/folio?host=${encodeURIComponent(socketDir)}`
+  const client = connect(url, { max: 2, statementMs: 20_000, applicationName: 'test' })
+  clients.add(client)
+  return Object.assign(client, { url })
+}
+
+const lockOf = (dataDir: string) => join(dataDir, 'postgres/postmaster.pid')
+const postgresPid = (dataDir: string) => readLock(lockOf(dataDir))?.pid ?? 0
+
+function killQuietly(pid: number) {
+  try {
+    if (pid > 1) process.kill(pid, 'SIGKILL')
+  } catch {
+    // It was gone already.
+  }
+}
+
+type Process = ReturnType<typeof launch>
+
+function launch(dataDir: string, settings: Settings) {
+  const child = spawn(process.execPath, ['run', program, 'serve'], {
+    env: { PATH: process.env.PATH, PORT: '0', OCR_WORKERS: '1', DATA_DIR: dataDir, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  children.add(child)
+  let output = ''
+  let heard = Promise.withResolvers<void>()
+  const hear = (data: Buffer) => {
+    output += data
+    heard.resolve()
+    heard = Promise.withResolvers()
+  }
+  child.stdout.on('data', hear)
+  child.stderr.on('data', hear)
+  const ended = once(child, 'close').then(([code, signal]: unknown[]) => {
+    children.delete(child)
+    heard.resolve()
+    return { code: code as number | null, signal: signal as NodeJS.Signals | null }
+  })
+  async function says(what: RegExp) {
+    const late = Bun.sleep(patienceMs).then(() => true)
+    while (!what.test(output))
+      if (await Promise.race([heard.promise, late])) throw new Error(`Never said ${what}:\n${output}`)
+  }
+  return { child, ended, says, output: () => output }
+}
+
+const failedToStart = (process: Process) => (how: object) => {
+  throw new Error(`It ended with ${JSON.stringify(how)}:\n${process.output()}`)
+}

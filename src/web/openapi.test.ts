@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { saying } from '../testing/documents.ts'
+import { openWorld, type World } from '../testing/world.ts'
+
+let world: World
+let document: Document
+interface Document {
+  openapi: string
+  paths: Record<
+    string,
+    Record<string, { responses: Record<string, unknown>; parameters?: { name: string }[] }>
+  >
+  components: { schemas: Record<string, unknown> }
+}
+beforeAll(async () => {
+  world = await openWorld()
+  document = await (await world.request('/openapi.json', { as: null })).json()
+})
+afterAll(() => world.close())
+
+test('names every endpoint that is promised', () => {
+  const promised = {
+    '/api/invoices/ocr': ['post'],
+    '/api/invoices/': ['get'],
+    '/api/invoices/{id}': ['get', 'delete'],
+    '/api/invoices/{id}/preview': ['patch'],
+    '/api/invoices/{id}/confirm': ['post'],
+    '/api/invoices/{id}/reject': ['post'],
+    '/api/invoices/{id}/retry': ['post'],
+    '/api/invoices/{id}/download': ['get'],
+    '/api/invoices/{id}/pages/{n}.webp': ['get'],
+    '/api/invoices/{id}/log': ['get'],
+    '/api/invoices/status-summary/': ['get'],
+    '/api/invoices/data': ['get'],
+    '/api/invoices/bulk': ['post'],
+    '/ws': ['get'],
+    '/healthz': ['get'],
+    '/readyz': ['get'],
+    '/metrics': ['get'],
+  }
+  expect(document.openapi).toBe('3.1.0')
+  for (const [path, methods] of Object.entries(promised))
+    expect([path, Object.keys(document.paths[path] ?? {}).sort()]).toEqual([path, methods.sort()])
+})
+
+test('refers to nothing that is not there', () => {
+  const text = JSON.stringify(document)
+  for (const [, name] of text.matchAll(/"#\/components\/schemas\/(\w+)"/g))
+    expect(Object.keys(document.components.schemas)).toContain(name!)
+  expect(text).not.toContain('#/$defs')
+  expect(Object.keys(document.components.schemas)).toEqual(
+    expect.arrayContaining(['Invoice', 'Problem', 'UploadReceipt']),
+  )
+})
+
+test('every parameter in a path is described', () => {
+  for (const [path, methods] of Object.entries(document.paths))
+    for (const operation of Object.values(methods)) {
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!)
+      expect((operation.parameters ?? []).map((each) => each.name)).toEqual(expect.arrayContaining(inPath))
+    }
+})
+
+test('what is answered is what is documented', async () => {
+  await world.work()
+  const { id } = await world.receive(saying({}))
+  await world.reaches(id, 'waiting_validation')
+  const answers: [string, string, unknown?][] = [
+    ['get', '/api/invoices/'],
+    ['get', '/api/invoices/{id}'],
+    ['patch', '/api/invoices/{id}/preview', { total: 1 }],
+    ['post', '/api/invoices/{id}/confirm', {}],
+    ['post', '/api/invoices/{id}/confirm', {}],
+    ['post', '/api/invoices/{id}/retry'],
+    ['get', '/api/invoices/{id}/log'],
+    ['get', '/api/invoices/status-summary/'],
+    ['get', '/api/invoices/data'],
+    ['post', '/api/invoices/bulk', { action: 'retry', ids: [1] }],
+    ['get', '/healthz'],
+    ['get', '/readyz'],
+    ['get', '/metrics'],
+  ]
+  for (const [method, path, json] of answers) {
+    const answer = await world.request(path.replace('{id}', String(id)), {
+      method: method.toUpperCase(),
+      json,
+    })
+    expect([path, Object.keys(document.paths[path]![method]!.responses)]).toEqual([
+      path,
+      expect.arrayContaining([String(answer.status)]),
+    ])
+  }
+})
+
+test('both viewers are served from here', async () => {
+  for (const path of ['/docs', '/redoc']) {
+    const page = await world.request(path, { as: null })
+    const html = await page.text()
+    expect(page.status).toBe(200)
+    expect(html).not.toMatch(/https?:\/\//)
+    for (const [, asset] of html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g))
+      expect((await world.request(asset!, { as: null })).status).toBe(200)
+  }
+})

@@ -1,0 +1,107 @@
+import type { FieldName, Provenance } from '../../src/invoices/invoice-data.ts'
+import type { InvoiceSource } from '../../src/invoices/invoices.table.ts'
+import type { Status } from '../../src/invoices/life.ts'
+import type { Sort } from '../../src/invoices/queries.ts'
+import type { Text } from '../../src/language.ts'
+
+/** What people call each value that programs know by its name. */
+export const statusLabels: Record<Status, Text> = {
+  processing: { es: 'En proceso', en: 'Processing' },
+  waiting_validation: { es: 'Por validar', en: 'To validate' },
+  processed: { es: 'Confirmada', en: 'Confirmed' },
+  rejected: { es: 'Rechazada', en: 'Rejected' },
+  failed: { es: 'Con error', en: 'Failed' },
+}
+
+/** The same over a list of many. */
+export const tabLabels: Record<Status, Text> = {
+  processing: { es: 'En proceso', en: 'Processing' },
+  waiting_validation: { es: 'Por validar', en: 'To validate' },
+  processed: { es: 'Confirmadas', en: 'Confirmed' },
+  rejected: { es: 'Rechazadas', en: 'Rejected' },
+  failed: { es: 'Con error', en: 'Failed' },
+}
+
+export const fieldLabels: Record<FieldName, Text> = {
+  document_type: { es: 'Tipo de documento', en: 'Document type' },
+  issuer_name: { es: 'Nombre del emisor', en: 'Issuer’s name' },
+  issuer_tax_id: { es: 'Identificador fiscal del emisor', en: 'Issuer’s tax id' },
+  issuer_address: { es: 'Dirección del emisor', en: 'Issuer’s address' },
+  customer_name: { es: 'Nombre del cliente', en: 'Customer’s name' },
+  customer_tax_id: { es: 'Identificador fiscal del cliente', en: 'Customer’s tax id' },
+  invoice_number: { es: 'Número', en: 'Number' },
+  date: { es: 'Fecha', en: 'Date' },
+  due_date: { es: 'Vencimiento', en: 'Due date' },
+  currency: { es: 'Moneda', en: 'Currency' },
+  subtotal: { es: 'Subtotal', en: 'Subtotal' },
+  tax: { es: 'Impuestos', en: 'Tax' },
+  total: { es: 'Total', en: 'Total' },
+  taxes: { es: 'Desglose de impuestos', en: 'Taxes in detail' },
+  products: { es: 'Líneas', en: 'Lines' },
+  cufe: { es: 'CUFE', en: 'CUFE' },
+  payment_terms: { es: 'Condiciones de pago', en: 'Payment terms' },
+  purchase_order: { es: 'Orden de compra', en: 'Purchase order' },
+}
+
+export const columnLabels: Record<string, Text> = {
+  'taxes.name': { es: 'Impuesto', en: 'Tax' },
+  'taxes.rate': { es: 'Tipo %', en: 'Rate %' },
+  'taxes.base': { es: 'Base', en: 'Base' },
+  'taxes.amount': { es: 'Importe', en: 'Amount' },
+  'products.name': { es: 'Descripción', en: 'Description' },
+  'products.quantity': { es: 'Cantidad', en: 'Quantity' },
+  'products.unit_price': { es: 'Precio', en: 'Price' },
+  'products.total_price': { es: 'Importe', en: 'Amount' },
+  'products.tax_rate': { es: 'Imp. %', en: 'Tax %' },
+}
+
+export const typeLabels: Record<string, Text> = {
+  invoice: { es: 'Factura', en: 'Invoice' },
+  receipt: { es: 'Recibo', en: 'Receipt' },
+  credit_note: { es: 'Nota de crédito', en: 'Credit note' },
+}
+
+/** Where a value was found. */
+export const proofLabels: Record<Provenance['source'], Text> = {
+  einvoice: { es: 'factura electrónica', en: 'e-invoice' },
+  qr: { es: 'código QR', en: 'QR code' },
+  text: { es: 'texto del PDF', en: 'text of the PDF' },
+  ocr: { es: 'leído de la imagen', en: 'read from the picture' },
+  llm: { es: 'modelo de lenguaje', en: 'language model' },
+  memory: { es: 'facturas anteriores', en: 'earlier invoices' },
+  human: { es: 'escrito por una persona', en: 'typed by a person' },
+}
+
+export const sourceLabels: Record<InvoiceSource, Text> = {
+  upload: { es: 'Subida', en: 'Upload' },
+  batch: { es: 'Lote', en: 'Batch' },
+  ocr_v4: { es: 'API v4', en: 'API v4' },
+  session: { es: 'Captura guiada', en: 'Guided capture' },
+  email: { es: 'Correo', en: 'E-mail' },
+  folder: { es: 'Carpeta', en: 'Folder' },
+  docuware: { es: 'DocuWare', en: 'DocuWare' },
+  cli: { es: 'Línea de comandos', en: 'Command line' },
+}
+
+export const sortLabels: Partial<Record<Sort, Text>> = {
+  '-created_at': { es: 'Últimas recibidas', en: 'Last received' },
+  created_at: { es: 'Primeras recibidas', en: 'First received' },
+  '-updated_at': { es: 'Últimos cambios', en: 'Last changed' },
+  '-date': { es: 'Fecha, la más reciente', en: 'Date, newest first' },
+  date: { es: 'Fecha, la más antigua', en: 'Date, oldest first' },
+  '-total': { es: 'Total, el mayor', en: 'Total, largest first' },
+  total: { es: 'Total, el menor', en: 'Total, smallest first' },
+}
+
+/** What the history says that somebody did. */
+export const actionLabels: Record<string, Text> = {
+  receive: { es: 'recibió el documento', en: 'received the document' },
+  read: { es: 'leyó las páginas', en: 'read the pages' },
+  present: { es: 'propuso los datos', en: 'proposed the data' },
+  accept: { es: 'aceptó los datos', en: 'accepted the data' },
+  edit: { es: 'corrigió', en: 'corrected' },
+  confirm: { es: 'confirmó', en: 'confirmed' },
+  reject: { es: 'rechazó', en: 'rejected' },
+  fail: { es: 'no pudo leerlo', en: 'could not read it' },
+  retry: { es: 'pidió leerlo de nuevo', en: 'asked to read it again' },
+}
