@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { findBinaries } from './binaries.ts'
 import { isDatabaseDown } from './connect.ts'
 import { type Embedded, startEmbedded } from './embedded.ts'
@@ -150,7 +150,6 @@ describe('with one cluster', () => {
     ['to a zombie', 'sleep 0 & echo $!; exec sleep 60'],
   ])('a pid that now belongs %s is not taken for the server, nor killed', async (_, shell) => {
     const stranger = trial.run('sh', ['-c', shell])
-
     const pid = await new Promise<number>((resolve) =>
       stranger.stdout!.once('data', (data) => resolve(Number(data))),
     )
@@ -200,13 +199,13 @@ describe('with one cluster', () => {
 })
 
 describe('with a long path', () => {
-  const dataDir = join(trial.makeDir(), 'a'.repeat(60), 'b'.repeat(60))
+  const parent = trial.makeDir()
+  const dataDir = join(parent, 'a'.repeat(60), 'b'.repeat(60))
 
   test('a start killed halfway leaves nothing in the way of the next', async () => {
     const child = trial.startOther(dataDir)
-    await until(
-      () => [...new Bun.Glob('**/postgres-new-*/data/base').scanSync({ cwd: root, onlyFiles: false })].length,
-    )
+    const begun = new Bun.Glob('**/postgres-new-*/data/base')
+    await until(() => [...begun.scanSync({ cwd: dirname(parent), onlyFiles: false })].length)
     child.kill('SIGKILL')
     await endOf(child)
     const left = readdirSync(dataDir).find((name) => name.startsWith('postgres-new-'))!
@@ -229,6 +228,8 @@ describe('with a long path', () => {
     expect(socketDir).toStartWith(tmpdir())
     expect(modeOf(socketDir)).toBe('700')
     expect(await trial.open(embedded.url)`select 1 as one`).toMatchObject([{ one: 1 }])
+    await embedded.stop()
+    rmSync(socketDir, { recursive: true })
   })
 })
 
@@ -302,14 +303,16 @@ const commandLines = () =>
 
 /** A Postgres on the same directory, started by hand. */
 function startForeign(dataDir: string) {
+  const sockets = `unix_socket_directories=${join(dataDir, 'postgres-socket')}`
   const server = [
     join(findBinaries().bin, 'postgres'),
     '-D',
-    join(dataDir, 'postgres'),
+    cluster,
     '-c',
     'listen_addresses=',
+    '-c',
+    sockets,
   ]
-  server.push('-c', `unix_socket_directories=${join(dataDir, 'postgres-socket')}`)
   const [program, ...args] = isRoot ? ['unshare', '--user', '--map-user=65534', '--', ...server] : server
   return trial.run(program!, args, { stdio: 'ignore' })
 }

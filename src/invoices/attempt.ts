@@ -6,7 +6,8 @@ import { AppError } from '../errors.ts'
 import type { JobRun } from '../queue/queue.ts'
 import { type Invoice, type InvoiceId, invoices, type Reason } from './invoices.table.ts'
 import type { Stage } from './life.ts'
-import { moveInvoice } from './move-invoice.ts'
+import { moveInvoice, wrongStatus } from './move-invoice.ts'
+import { noSuchInvoice } from './not-found.ts'
 import { columns } from './queries.ts'
 
 /** Why a stage failed, and whether the cause can pass by itself. */
@@ -76,7 +77,7 @@ async function begin({ db }: Pick<Deps, 'db'>, id: InvoiceId, stage: Stage, run:
 
 /** Somebody moved or deleted the invoice while it was worked on: there is nothing left to do. */
 const isConflict = (error: unknown) =>
-  error instanceof AppError && (error.code === 'WRONG_STATUS' || error.kind === 'not-found')
+  error instanceof AppError && [wrongStatus, noSuchInvoice].includes(error.code)
 
 function explainAny(error: unknown): Explanation {
   if (error instanceof AppError)

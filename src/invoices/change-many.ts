@@ -8,7 +8,8 @@ import { missingFields } from './confirm-invoice.ts'
 import { deleteInvoices } from './delete-invoices.ts'
 import { type InvoiceFilter, matching } from './invoice-filter.ts'
 import { type InvoiceId, invoices } from './invoices.table.ts'
-import { moveInvoices } from './move-invoice.ts'
+import { moveInvoices, wrongStatus } from './move-invoice.ts'
+import { noSuchInvoice } from './not-found.ts'
 import { requireAdmin, requireReviewer } from './permissions.ts'
 import { rejection } from './reject-invoice.ts'
 import { afresh } from './retry-invoice.ts'
@@ -75,10 +76,10 @@ function whyNot(
   left: Set<InvoiceId>,
 ) {
   const row = chosen.find((each) => each.id === id)
-  if (!row) return { code: 'NOT_FOUND' }
+  if (!row) return { code: noSuchInvoice }
   return left.has(id)
     ? { code: 'INCOMPLETE', missing: row.missing }
-    : { code: 'WRONG_STATUS', status: row.status }
+    : { code: wrongStatus, status: row.status }
 }
 
 const tooMany = () =>

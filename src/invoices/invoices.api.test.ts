@@ -262,7 +262,7 @@ describe('many at once', () => {
     expect(body.skipped).toEqual([
       { id: two.id, code: 'INCOMPLETE', missing: ['total'] },
       { id: three.id, code: 'WRONG_STATUS', status: 'processed' },
-      { id: 99999, code: 'NOT_FOUND' },
+      { id: 99999, code: 'NO_SUCH_INVOICE' },
     ])
     expect((await get(`/api/invoices/${one.id}`)).body.final_data.total).toBe(1190)
   })

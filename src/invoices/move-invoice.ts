@@ -108,6 +108,8 @@ async function tell(
   )
 }
 
+export const wrongStatus = 'WRONG_STATUS'
+
 export const movedOn = (name: MoveName | 'edit', status: Status) =>
   new AppError(
     'conflict',
@@ -115,5 +117,5 @@ export const movedOn = (name: MoveName | 'edit', status: Status) =>
       es: `La factura está en «${status}» y ahora no admite la acción «${name}».`,
       en: `The invoice is '${status}'; it can't ${name} now.`,
     },
-    { code: 'WRONG_STATUS', extra: { current_status: status } },
+    { code: wrongStatus, extra: { current_status: status } },
   )

@@ -7,11 +7,22 @@ import { type Document, type Reader, ReadingError, type ReadingFailure } from '.
  * with it, one that says `waits` goes on when the test says so.
  */
 export function fakeReader() {
-  const gate = { open: () => {}, opened: Promise.resolve(), pagesRead: [] as number[] }
+  const gate = {
+    open: () => {},
+    opened: Promise.resolve(),
+    reach: () => {},
+    reached: Promise.resolve(),
+    pagesRead: [] as number[],
+  }
+  /** From now on a page that waits, waits; `reached` tells when one does. */
   const hold = () => {
     gate.opened = new Promise((resolve) => {
       gate.open = resolve
     })
+    gate.reached = new Promise((resolve) => {
+      gate.reach = resolve
+    })
+    gate.pagesRead.length = 0
   }
   const reader: Reader = {
     recipe: 1,
@@ -22,6 +33,7 @@ export function fakeReader() {
         if (skip?.has(page)) continue
         const [, reason] = /fails:([\w-]+)/.exec(text) ?? []
         if (reason) throw new ReadingError(reason as ReadingFailure, 'as the test wished')
+        if (text.includes('waits')) gate.reach()
         if (text.includes('waits')) await Promise.race([gate.opened, aborted(signal)])
         signal.throwIfAborted()
         gate.pagesRead.push(page)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Sql } from 'postgres'
+import { bounds } from '../config.ts'
 import { ask, findFaults, insist, makeDocuments, send, until, upload } from './load.ts'
 import { killPostgres, makeDataDir, openDatabase, type Server, startServer, stopServers } from './server.ts'
 
@@ -71,6 +72,81 @@ test('kill -9 of server and database: the same', async () => {
   expect(await findFaults(sql, ids)).toEqual([])
 })
 
+test('kill -9 of the database under load: the server stays, and what was acknowledged is there', async () => {
+  const { pid } = server
+  const ready = await Promise.all(
+    Array.from({ length: 40 }, () => insist(() => server, documents.text(), new Set())),
+  )
+  expect(await findFaults(sql, [])).toEqual([])
+  const desks = [review(ready.slice(0, 20)), review(ready.slice(20))]
+  const killed: number[] = []
+  const { ids, seen } = await uploadWhile(async () => {
+    for (let round = 0; round < 2; round++) {
+      await Bun.sleep(1_000)
+      killed.push(performance.now())
+      await killPostgres(dataDir)
+      await Bun.sleep(3_000)
+    }
+  }, 2)
+  const told = await Promise.all(desks.map((desk) => desk.finish()))
+  for (const { faults, statuses } of told) {
+    expect(faults).toEqual([])
+    expect([...statuses].filter((status) => status >= 300 && status !== 503)).toEqual([])
+  }
+  expect([...seen].filter((status) => ![0, 202, 409, 503].includes(status))).toEqual([])
+  expect(await findFaults(sql, ids)).toEqual([])
+  expect([server.isAlive, server.pid]).toEqual([true, pid])
+  const answers = told.flatMap(({ answered }) => answered)
+  const rate = (from: number) => answers.filter((at) => at > from && at < from + 1_000).length
+  for (const at of killed) expect(rate(at + 2_000)).toBeGreaterThan(rate(at - 1_000) / 2)
+})
+
+/** Somebody who edits one invoice after the other, and now and then confirms one, and remembers every answer. */
+function review(ids: number[]) {
+  const statuses = new Set<number>()
+  const answered: number[] = []
+  const orders = new Map(ids.map((id) => [id, new Set<string | null>([null])]))
+  const confirmed: number[] = []
+  let over = false
+
+  const change = async (id: number, path: string, method: string, json: object) => {
+    const { status } = await send(server, `/api/invoices/${id}/${path}`, method, json)
+    statuses.add(status)
+    if (status === 200) answered.push(performance.now())
+    return status === 200
+  }
+  const edit = async (id: number, order: string) => {
+    const possible = orders.get(id)!.add(order)
+    // without an answer nobody knows which of them it is now
+    if (await change(id, 'preview', 'PATCH', { purchase_order: order })) orders.set(id, new Set([order]))
+    return possible
+  }
+  const work = async () => {
+    const open = [...ids]
+    for (let round = 1; !over; round++) {
+      for (const id of open) if (!over) await edit(id, `P-${round}`)
+      if (round % 3 || open.length < 2) continue
+      const id = open.shift()!
+      if (await change(id, 'confirm', 'POST', { force: true })) confirmed.push(id)
+    }
+  }
+  const working = work()
+  return {
+    async finish() {
+      over = true
+      await working
+      const rows = await sql`
+        select id::int, status, coalesce(final_data, preview_data)->>'purchase_order' as "order" from invoices
+        where id = any(${ids})`
+      const faults = rows.filter(
+        (row) =>
+          !orders.get(row.id)!.has(row.order) || (confirmed.includes(row.id) && row.status !== 'processed'),
+      )
+      return { faults, statuses, answered, confirmed }
+    },
+  }
+}
+
 test('what the dead server was reading goes on as soon as there is one again', async () => {
   const id = await scanBeingRead()
   const before = await invoice(id)
@@ -95,7 +171,7 @@ test('SIGTERM while a document is read: it ends well, hands the work back, and t
   const [job] = await sql`
     select retry_limit - retry_count as left from pgboss.job
     where name = 'read-document' and data->>'invoiceId' = ${String(id)}`
-  expect(job!.left).toBe(server.retries)
+  expect(job!.left).toBe(bounds.jobAttempts - 1)
   expect(await findFaults(sql, [id])).toEqual([])
 })
 
@@ -121,7 +197,9 @@ test('deleting an invoice while it is read stops the reading at the next page, a
   })
   expect(performance.now() - began).toBeLessThan(4_000)
   await until(async () => !(await sql`select from page_words where sha256 = ${sha256}`).length)
-  await until(async () => !(await Bun.file(`${dataDir}/files/documents/${sha256.slice(0, 2)}/${sha256}`).exists()))
+  await until(
+    async () => !(await Bun.file(`${dataDir}/files/documents/${sha256.slice(0, 2)}/${sha256}`).exists()),
+  )
   const log = await ask(server, `/api/invoices/${id}/log`)
   expect(log.body.items.at(-1).action).toBe('delete')
 })

@@ -12,7 +12,10 @@ let made = 0
 /** The same page again, but other bytes: a comment after the end that readers pass over. */
 function another(bytes: Bytes, kind: string): Document {
   const name = `${kind}-${++made}.pdf`
-  return { name, bytes: new Uint8Array([...bytes, ...new TextEncoder().encode(`\n% ${name} ${process.pid}`)]) }
+  return {
+    name,
+    bytes: new Uint8Array([...bytes, ...new TextEncoder().encode(`\n% ${name} ${process.pid}`)]),
+  }
 }
 
 /** Documents to send: digital ones, read in milliseconds, and scans, where every page keeps a thread busy. */

@@ -30,7 +30,10 @@ export function makeDataDir() {
 export async function startServer(dataDir: string, settings: Settings = {}) {
   const began = performance.now()
   const process = launch(dataDir, settings)
-  await Promise.race([process.says(/Folio (is running|works|is open)/), process.ended.then(failedToStart(process))])
+  await Promise.race([
+    process.says(/Folio (is running|works|is open)/),
+    process.ended.then(failedToStart(process)),
+  ])
   return describeServer(dataDir, settings, process, performance.now() - began)
 }
 

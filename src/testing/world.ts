@@ -115,6 +115,7 @@ export async function openWorld(settings: Record<string, string> = {}) {
     app,
     client,
     close,
+    closeSockets: sockets.close,
     config,
     database,
     db,
