@@ -15,6 +15,7 @@ import { assetRoutes } from './web/assets.ts'
 import { docsPages } from './web/docs.pages.tsx'
 import { guard, refuseForgery } from './web/guard.ts'
 import { healthApi } from './web/health.api.ts'
+import { logRequests } from './web/log-requests.ts'
 import { createMetrics } from './web/metrics.ts'
 import { describeApi } from './web/openapi.ts'
 import { crossOrigin, securityHeaders } from './web/security.ts'
@@ -37,7 +38,13 @@ export function createApp(deps: Deps, { secret, sockets, findPicture, version }:
   const app = new Hono()
   app.onError(answerError(log))
   app.notFound((c) => answerError(log)(noSuchPath(), c))
-  app.use(metrics.timed, requestId({ limitLength: 100 }), securityHeaders(), crossOrigin(config))
+  app.use(
+    requestId({ limitLength: 100 }),
+    logRequests(log),
+    metrics.timed,
+    securityHeaders(),
+    crossOrigin(config),
+  )
   app.use(refuseForgery(config))
 
   // open to everybody

@@ -137,7 +137,8 @@ export const bounds = {
   queueConnections: 4,
   /** Longer than any query this program sends on purpose. */
   statementMs: 30_000,
-  jobAttempts: 4,
+  /** With the growing pauses between them, some three minutes: a store or a database may be away that long. */
+  jobAttempts: 9,
   /** A document that ended the process this often is not tried again by itself. */
   attemptsInAll: 12,
   jobHeartbeatSeconds: 10,
@@ -147,4 +148,6 @@ export const bounds = {
   signInLinkMinutes: 60,
   socketsPerAccount: 50,
   stopMs: 20_000,
+  /** What runs when Folio stops may finish within this; then it is handed back, with the pages read by then. */
+  drainMs: 5_000,
 } as const

@@ -48,7 +48,7 @@ export async function startFolio(config: Config, log: Log): Promise<Folio> {
     const files = await openFiles(config)
     const works = config.ROLE !== 'web'
     const queue = await openQueue(url, log, { works })
-    stops.push(() => queue.stop(bounds.stopMs - 5_000))
+    stops.push(() => queue.stop(bounds.drainMs))
     const deps: Deps = { config, db, files, log, transact: createTransact(db, queue) }
     const reader = createReader({
       workers: config.OCR_WORKERS,
@@ -57,6 +57,7 @@ export async function startFolio(config: Config, log: Log): Promise<Folio> {
       log,
     })
     stops.push(() => reader.close())
+    stops.push(() => queue.stop(bounds.stopMs - 5_000))
     const secret = await bearerSecret(config)
     await localAdmin(db)
 
@@ -67,7 +68,7 @@ export async function startFolio(config: Config, log: Log): Promise<Folio> {
       const extractor = createExtractor({ model: modelOf(config), log })
       await queue.work(createHandlers({ ...deps, reader, extractor }), presence.worker)
       // stopped before what it works with, though opened before it
-      stops.push(() => queue.stop(bounds.stopMs - 5_000))
+      stops.push(() => queue.stop(bounds.drainMs))
     }
     if (config.ROLE === 'worker') return { deps, secret, stop }
 

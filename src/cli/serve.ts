@@ -1,12 +1,24 @@
 import { localAdmin } from '../accounts/accounts.ts'
 import { createBearer } from '../accounts/bearer.ts'
 import { createSignInToken } from '../accounts/sessions.ts'
-import { bounds, type Config } from '../config.ts'
+import { bounds, type Config, readConfig } from '../config.ts'
 import { createLog } from '../log.ts'
 import { type Folio, startFolio } from '../main.ts'
+import { type Command, readArgs } from './call.ts'
 
 /** Serves until told to stop; prints where to open it, a link that signs in once, and a token for programs. */
-export async function serve(config: Config): Promise<number> {
+export const serve: Command = async ({ args, env }) => {
+  readArgs(args, {})
+  return runUntilTold(readConfig(env))
+}
+
+/** The same without the web, whatever ROLE says. */
+export const work: Command = async ({ args, env }) => {
+  readArgs(args, {})
+  return runUntilTold(readConfig({ ...env, ROLE: 'worker' }))
+}
+
+async function runUntilTold(config: Config): Promise<number> {
   const log = createLog(config.LOG_LEVEL)
   const stopped = stopSignal()
   const folio = await startFolio(config, log)

@@ -68,7 +68,7 @@ export function makeTrial() {
   }
 }
 
-export type Answer = { url?: string; pid?: number; failed?: string; exitCode?: number }
+type Answer = { url?: string; pid?: number; failed?: string; exitCode?: number }
 
 /** The next line another Folio says. */
 export const answerOf = (child: ChildProcess) =>

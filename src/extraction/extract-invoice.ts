@@ -53,6 +53,6 @@ function explain(error: unknown): Explanation | undefined {
       es: 'La extracción tardó demasiado. Puedes reintentarla.',
       en: 'Extraction took too long. You can retry.',
     },
-    passes: true,
+    tries: 3,
   }
 }

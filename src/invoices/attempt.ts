@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { bounds } from '../config.ts'
-import { isDatabaseDown } from '../db/connect.ts'
+import { databaseFault } from '../db/database-faults.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import type { JobRun } from '../queue/queue.ts'
@@ -10,9 +10,9 @@ import { moveInvoice, wrongStatus } from './move-invoice.ts'
 import { noSuchInvoice } from './not-found.ts'
 import { columns } from './queries.ts'
 
-/** Why a stage failed, and whether the cause can pass by itself. */
+/** Why a stage failed, and how many attempts such a cause deserves: one, if it can't pass by itself. */
 export interface Explanation extends Reason {
-  passes: boolean
+  tries: number
 }
 
 /**
@@ -32,17 +32,23 @@ export async function attempt(
   const invoice = await begin(deps, id, stage, run)
   if (!invoice) return
   try {
-    if (invoice.attempts > bounds.attemptsInAll)
-      throw new AppError('unavailable', gaveUp, { code: 'GAVE_UP' })
+    if (invoice.attempts > bounds.attemptsInAll) throw new AppError('gone', gaveUp, { code: 'GAVE_UP' })
     await work(invoice)
   } catch (error) {
     if (isConflict(error)) return
     // handed back, or taken over by another worker: whoever has it now decides
     if (run.signal.aborted) throw error
     const reason = explain(error) ?? explainAny(error)
-    deps.log.warn('attempt failed', { invoice: id, stage, code: reason.code, passes: reason.passes, error })
-    const over = run.isLast || invoice.attempts > bounds.attemptsInAll
-    if (reason.passes && !over) throw error
+    const over = run.isLast || invoice.attempts >= reason.tries
+    deps.log.warn('attempt failed', {
+      invoice: id,
+      stage,
+      code: reason.code,
+      attempt: invoice.attempts,
+      over,
+      error,
+    })
+    if (!over) throw error
     await failInvoice(deps, id, reason)
   }
 }
@@ -80,17 +86,18 @@ const isConflict = (error: unknown) =>
   error instanceof AppError && [wrongStatus, noSuchInvoice].includes(error.code)
 
 function explainAny(error: unknown): Explanation {
-  if (error instanceof AppError)
-    return { code: error.code, message: error.text, passes: error.kind === 'unavailable' }
-  const passes = isDatabaseDown(error)
+  const known = error instanceof AppError ? error : databaseFault(error)
+  if (!known) return { code: 'INTERNAL', message: stumbled, tries: 1 }
   return {
-    code: passes ? 'UNAVAILABLE' : 'INTERNAL',
-    message: {
-      es: 'Folio tropezó con este documento. El administrador encuentra la causa en el registro.',
-      en: 'Folio stumbled over this document. The administrator finds the cause in the log.',
-    },
-    passes,
+    code: known.code,
+    message: known.text,
+    tries: known.kind === 'unavailable' ? bounds.jobAttempts : 1,
   }
+}
+
+const stumbled = {
+  es: 'Folio tropezó con este documento. El administrador encuentra la causa en el registro.',
+  en: 'Folio stumbled over this document. The administrator finds the cause in the log.',
 }
 
 const gaveUp = {

@@ -1,5 +1,7 @@
 import { Hono } from 'hono'
 import type { Deps } from '../deps.ts'
 import type { SignedIn } from '../web/context.ts'
+import { inboxPages } from './inbox.pages.tsx'
 
-export const invoicePages = (_deps: Deps) => new Hono<SignedIn>().get('/', (c) => c.text('inbox'))
+/** What people see of invoices: the inbox, and each of them for review. */
+export const invoicePages = (deps: Deps) => new Hono<SignedIn>().route('/', inboxPages(deps))

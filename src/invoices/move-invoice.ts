@@ -56,6 +56,7 @@ export async function moveInvoices(
       ),
     )
     .returning(columns)
+  moved.sort((a, b) => a.id - b.id)
   const previous = new Map(standing.map((invoice) => [invoice.id, invoice.status]))
   await tell(work, moved, name, { by, details, previous })
   if (job) await work.enqueue(job, ...moved.map((invoice) => ({ invoiceId: invoice.id })))

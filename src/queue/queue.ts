@@ -45,10 +45,13 @@ export async function openQueue(url: string, log: Log, { works }: { works: boole
   const boss = await startBoss(url, log, works)
   const running = new Map<string, Running>()
 
+  // One statement, so that a death in the middle leaves no job cancelled; and one try more, so that this one does not
+  // count: its number stays used, by which pg-boss tells the next holder from one that comes back late.
   const putBack = async (name: JobName, ids: string[]) => {
     if (!ids.length) return
-    await boss.cancel(name, ids)
-    await boss.resume(name, ids)
+    const again = `update pgboss.job set state = 'created', retry_limit = retry_limit + 1
+      where name = $1 and id = any($2::uuid[]) and state = 'active'`
+    await boss.getDb().executeSql(again, [name, ids])
   }
 
   return {

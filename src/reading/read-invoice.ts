@@ -69,13 +69,14 @@ async function keepPage(
   })
 }
 
-const passing: ReadingFailure[] = ['timeout', 'crashed', 'busy']
+/** A page that was too slow or broke its thread has had a second try already; a full queue only needs time. */
+const tries: Partial<Record<ReadingFailure, number>> = { timeout: 2, crashed: 2, busy: bounds.jobAttempts }
 
 function explain(error: unknown): Explanation | undefined {
   const reason = reasonOf(error)
   if (!reason) return undefined
   const code = reason.toUpperCase().replaceAll('-', '_')
-  return { code, message: readingFailures[reason], passes: passing.includes(reason) }
+  return { code, message: readingFailures[reason], tries: tries[reason] ?? 1 }
 }
 
 function reasonOf(error: unknown): ReadingFailure | undefined {

@@ -1,3 +1,4 @@
+import { PDFDocument } from 'pdf-lib'
 import type { Sql } from 'postgres'
 import { invoiceLines, makeInvoicePicture, makePdf } from '../reading/make-documents.ts'
 import type { Server } from './server.ts'
@@ -21,9 +22,16 @@ function another(bytes: Bytes, kind: string): Document {
 /** Documents to send: digital ones, read in milliseconds, and scans, where every page keeps a thread busy. */
 export async function makeDocuments(scannedPages: number) {
   const text = await makePdf([{ lines: invoiceLines('F-1') }])
-  const picture = await (await makeInvoicePicture('S-1', 200)).png().toBuffer()
-  const scan = await makePdf(Array.from({ length: scannedPages }, () => ({ lines: [], cover: picture })))
+  const scan = await makeScan(scannedPages)
   return { text: () => another(text, 'text'), scan: () => another(scan, 'scan') }
+}
+
+async function makeScan(pages: number) {
+  const pdf = await PDFDocument.create()
+  const picture = await pdf.embedPng(await (await makeInvoicePicture('S-1', 200)).png().toBuffer())
+  for (let page = 0; page < pages; page++)
+    pdf.addPage([595, 842]).drawImage(picture, { x: 0, y: 0, width: 595, height: 842 })
+  return new Uint8Array(await pdf.save())
 }
 
 /** What a client is told: a status, or 0 when the connection broke and nobody knows. */

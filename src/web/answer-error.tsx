@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { ErrorPage } from '../../views/error-page.tsx'
-import { isDatabaseDown } from '../db/connect.ts'
+import { databaseFault } from '../db/database-faults.ts'
 import { AppError, type Kind } from '../errors.ts'
 import type { Text } from '../language.ts'
 import type { Log } from '../log.ts'
@@ -50,7 +50,7 @@ export const statusOfKind = (kind: Kind) => statusOf[kind]
 export const answerError = (log: Log) => (error: Error, c: Context) => {
   const known = translate(error)
   const status = known ? statusOf[known.kind] : 500
-  if (!known) log.error('unexpected', { request_id: c.get('requestId'), error })
+  if (status >= 500) log[known ? 'warn' : 'error']('failed', { request_id: c.get('requestId'), error })
   if (status === 503) c.header('Retry-After', '1')
   if (status === 401) c.header('WWW-Authenticate', 'Bearer')
   if (known?.kind === 'bad-range') c.header('Content-Range', `bytes */${known.extra.size}`)
@@ -83,13 +83,11 @@ export const answerError = (log: Log) => (error: Error, c: Context) => {
 
 function translate(error: Error): AppError | undefined {
   if (error instanceof AppError) return error
-  if (isDatabaseDown(error))
-    return new AppError('unavailable', databaseDown, { code: 'DATABASE_UNAVAILABLE' })
   if (error instanceof HTTPException) {
     const kind = (Object.keys(statusOf) as Kind[]).find((each) => statusOf[each] === error.status)
     if (kind) return new AppError(kind, foreign[kind] ?? { es: error.message, en: error.message })
   }
-  return undefined
+  return databaseFault(error)
 }
 
 const internal = new AppError(
@@ -105,11 +103,6 @@ const internal = new AppError(
 const foreign: Partial<Record<Kind, Text>> = {
   malformed: { es: 'El cuerpo no es JSON válido.', en: 'The body is not valid JSON.' },
   'too-large': { es: 'El contenido es demasiado grande.', en: 'The content is too large.' },
-}
-
-const databaseDown = {
-  es: 'La base de datos no responde en este momento. Inténtalo de nuevo enseguida.',
-  en: 'The database is not answering right now. Try again in a moment.',
 }
 
 export const noSuchPath = () =>

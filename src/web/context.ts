@@ -1,13 +1,28 @@
 import type { Context } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
 import type { Account } from '../accounts/accounts.table.ts'
-import { type Language, languageOf } from '../language.ts'
+import { type Language, languageOf, languages } from '../language.ts'
 
 /** What every handler behind the guard knows. */
 export interface SignedIn {
   Variables: { account: Account; requestId: string }
 }
 
-export const languageFor = (c: Context): Language => languageOf(c.req.header('accept-language'))
+const languageCookie = 'folio_language'
+
+/** The language chosen on a page, kept in a cookie; otherwise the one the browser or program prefers. */
+export const languageFor = (c: Context): Language =>
+  asLanguage(getCookie(c, languageCookie)) ?? languageOf(c.req.header('accept-language'))
+
+export const keepLanguage = (c: Context, language: Language) =>
+  setCookie(c, languageCookie, language, {
+    httpOnly: true,
+    sameSite: 'Lax',
+    path: '/',
+    maxAge: 365 * 86_400,
+  })
+
+export const asLanguage = (value: unknown) => languages.find((language) => language === value)
 
 /** Programs are answered with problem documents, people with pages. */
 export const isForPrograms = (path: string) =>

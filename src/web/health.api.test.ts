@@ -29,8 +29,9 @@ test('metrics count requests, invoices and jobs', async () => {
 test('a missing table is one clear failure, and passes when it is back', async () => {
   await world.client`alter table invoices rename to invoices_away`
   const broken = await world.request('/api/invoices/')
-  expect(broken.status).toBe(500)
-  expect(await broken.json()).toMatchObject({ code: 'INTERNAL', request_id: expect.any(String) })
+  expect(broken.status).toBe(503)
+  expect(broken.headers.get('retry-after')).toBe('1')
+  expect(await broken.json()).toMatchObject({ code: 'DATABASE_INCOMPLETE', request_id: expect.any(String) })
   await world.client`alter table invoices_away rename to invoices`
   expect((await world.request('/api/invoices/')).status).toBe(200)
 })

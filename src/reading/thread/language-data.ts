@@ -10,6 +10,13 @@ const debian = '/usr/share/tesseract-ocr'
  * came with the packages. Never the network.
  */
 export function languageData(language: string, tessdataDir?: string): Uint8Array {
+  const place = placeOfLanguage(language, tessdataDir)
+  const bytes = readFileSync(place)
+  return place.endsWith('.gz') ? gunzipSync(bytes) : bytes
+}
+
+/** The file a language's trained data is taken from. */
+export function placeOfLanguage(language: string, tessdataDir?: string): string {
   const installed = existsSync(debian) ? readdirSync(debian).sort().reverse() : []
   const folders = [
     ...(tessdataDir ? [tessdataDir] : []),
@@ -17,8 +24,8 @@ export function languageData(language: string, tessdataDir?: string): Uint8Array
   ]
   for (const folder of folders) {
     const file = join(folder, `${language}.traineddata`)
-    if (existsSync(file)) return readFileSync(file)
+    if (existsSync(file)) return file
   }
   const home = createRequire(import.meta.url).resolve(`@tesseract.js-data/${language}/package.json`)
-  return gunzipSync(readFileSync(join(dirname(home), '4.0.0_best_int', `${language}.traineddata.gz`)))
+  return join(dirname(home), '4.0.0_best_int', `${language}.traineddata.gz`)
 }
