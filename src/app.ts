@@ -8,6 +8,7 @@ import { documentsApi, type FindPicture } from './invoices/documents.api.ts'
 import { exportDataApi } from './invoices/export-data.api.ts'
 import { invoicesApi } from './invoices/invoices.api.ts'
 import { invoicePages } from './invoices/invoices.pages.tsx'
+import { reviewApi } from './invoices/review.api.ts'
 import { documentSocket } from './live/socket-operation.ts'
 import type { Sockets } from './live/sockets.ts'
 import { answerError, noSuchPath } from './web/answer-error.tsx'
@@ -32,7 +33,13 @@ export function createApp(deps: Deps, { secret, sockets, findPicture, version }:
   const { config, db, log } = deps
   const metrics = createMetrics(db)
   const health = healthApi(deps, metrics)
-  const apis = [intakeApi(deps), invoicesApi(deps), documentsApi(deps, findPicture), exportDataApi(deps)]
+  const apis = [
+    intakeApi(deps),
+    invoicesApi(deps),
+    reviewApi(deps),
+    documentsApi(deps, findPicture),
+    exportDataApi(deps),
+  ]
   const operations = [...apis, health].flatMap((api) => api.operations)
 
   const app = new Hono()

@@ -57,7 +57,7 @@ export async function startFolio(config: Config, log: Log): Promise<Folio> {
       log,
     })
     stops.push(() => reader.close())
-    stops.push(() => queue.stop(bounds.stopMs - 5_000))
+    stops.push(() => queue.stop(bounds.drainMs))
     const secret = await bearerSecret(config)
     await localAdmin(db)
 

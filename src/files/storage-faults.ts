@@ -18,7 +18,7 @@ export const storageUnavailable = (cause: unknown) =>
   new AppError(
     'unavailable',
     {
-      es: 'El almacén de documentos no está disponible. Inténtelo de nuevo en unos minutos.',
+      es: 'El almacén de documentos no está disponible. Inténtalo de nuevo en unos minutos.',
       en: 'The document store is not available. Try again in a few minutes.',
     },
     { code: 'STORAGE_UNAVAILABLE', cause },

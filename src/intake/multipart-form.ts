@@ -101,7 +101,7 @@ const notAForm = (cause?: unknown) =>
   new AppError(
     'malformed',
     {
-      es: 'Envíe los archivos como formulario multipart/form-data.',
+      es: 'Envía los archivos como formulario multipart/form-data.',
       en: 'Send the files as a multipart/form-data form.',
     },
     { code: 'MULTIPART_EXPECTED', cause },
@@ -111,7 +111,7 @@ const brokenForm = (cause?: unknown) =>
   new AppError(
     'malformed',
     {
-      es: 'El formulario llegó incompleto o dañado. Vuelva a enviarlo.',
+      es: 'El formulario llegó incompleto o dañado. Vuelve a enviarlo.',
       en: 'The form arrived incomplete or damaged. Send it again.',
     },
     { code: 'MULTIPART_BROKEN', cause },
@@ -121,7 +121,7 @@ const formTooLarge = () =>
   new AppError(
     'too-large',
     {
-      es: 'El formulario es demasiado grande. Envíelo en varias partes.',
+      es: 'El formulario es demasiado grande. Envíalo en varias partes.',
       en: 'The form is too large. Send it in several parts.',
     },
     { code: 'FORM_TOO_LARGE' },

@@ -37,7 +37,7 @@ export function requireReadable(head: Uint8Array): ContentType {
     ? new AppError(
         'unsupported',
         {
-          es: 'Las fotos HEIC no se pueden leer aquí. Guárdela como JPEG (en el iPhone: Ajustes, Cámara, Formatos, «Más compatible»).',
+          es: 'Las fotos HEIC no se pueden leer aquí. Guárdala como JPEG (en el iPhone: Ajustes, Cámara, Formatos, «Más compatible»).',
           en: 'HEIC photos can’t be read here. Save it as JPEG (on an iPhone: Settings, Camera, Formats, “Most Compatible”).',
         },
         { code: 'HEIC_NOT_READABLE' },

@@ -2,21 +2,15 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import { bounds } from '../config.ts'
 import type { Deps } from '../deps.ts'
-import { AppError } from '../errors.ts'
 import { createApi } from '../web/api.ts'
 import { languageFor, type SignedIn } from '../web/context.ts'
 import { listAudit } from './audit.ts'
-import { bulkActions, changeMany } from './change-many.ts'
-import { confirmInvoice } from './confirm-invoice.ts'
 import { deleteInvoice } from './delete-invoices.ts'
-import { editPreview, previewEdit } from './edit-preview.ts'
-import { filterShape, invoiceFilter } from './invoice-filter.ts'
+import { invoiceFilter } from './invoice-filter.ts'
 import { invoiceJson, toJson } from './invoice-json.ts'
 import type { Invoice } from './invoices.table.ts'
 import { statuses } from './life.ts'
 import { countByStatus, findInvoice, listInvoices, sorts } from './queries.ts'
-import { rejectInvoice } from './reject-invoice.ts'
-import { retryInvoice } from './retry-invoice.ts'
 
 export const invoiceId = z.object({ id: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) })
 /** Anything but digits is no invoice's address. */
@@ -42,12 +36,11 @@ const listAnswer = z.object({
   next_cursor: z.string().nullable(),
 })
 
-const changed = {
+export const anInvoice = {
   200: { description: 'The invoice as it is now', schema: invoiceJson, headers: { ETag: 'The version' } },
 }
-const ifMatch = { 'If-Match': 'The ETag the change is based on; 412 when somebody was faster' }
 
-/** Reading, editing and moving invoices, one by one and many at once. */
+/** Finding invoices: the list, the counts, one with its history; and deleting one. */
 export function invoicesApi(deps: Deps) {
   const api = createApi('Invoices')
 
@@ -89,37 +82,10 @@ export function invoicesApi(deps: Deps) {
       },
     )
 
-  const bulk = z.strictObject({
-    action: z.enum(bulkActions),
-    ids: z.array(z.int().positive()).min(1).max(bounds.bulkIds).optional(),
-    filter: z.strictObject(filterShape).partial().optional(),
-    reason: reasonText.optional(),
-    force: z.boolean().optional(),
-  })
-  const bulkAnswer = z.object({
-    changed: z.array(z.int()),
-    skipped: z.array(z.looseObject({ id: z.int(), code: z.string() })),
-  })
-  api.post(
-    '/api/invoices/bulk',
-    {
-      summary: 'Confirm, reject, retry or delete many invoices',
-      description:
-        'Give either `ids` or `filter`. What could not take part is named in `skipped` and left as it was.',
-      body: bulk.refine(
-        ({ ids, filter }) => (ids === undefined) !== (filter === undefined),
-        'give either ids or filter',
-      ),
-      answers: { 200: { description: 'What was changed', schema: bulkAnswer } },
-      failures: ['forbidden'],
-    },
-    async (c, { body }) => c.json(await changeMany(deps, c.var.account, body)),
-  )
-
   api.get(
     byId,
-    { summary: 'One invoice', params: invoiceId, answers: changed, failures: ['not-found'] },
-    async (c, { params }) => answer(c, await findInvoice(deps.db, c.var.account, params.id)),
+    { summary: 'One invoice', params: invoiceId, answers: anInvoice, failures: ['not-found'] },
+    async (c, { params }) => answerInvoice(c, await findInvoice(deps.db, c.var.account, params.id)),
   )
   api.delete(
     byId,
@@ -134,60 +100,6 @@ export function invoicesApi(deps: Deps) {
       return c.body(null, 204)
     },
   )
-  api.patch(
-    `${byId}/preview`,
-    {
-      summary: 'Correct the preview',
-      description:
-        'Any part of the data; `null` clears a value. Only while the invoice waits for validation.',
-      params: invoiceId,
-      headers: ifMatch,
-      body: previewEdit,
-      answers: changed,
-      failures: ['forbidden', 'not-found', 'conflict', 'stale'],
-    },
-    async (c, { params, body }) =>
-      answer(c, await editPreview(deps, c.var.account, params.id, body, versionAsked(c))),
-  )
-  api.post(
-    `${byId}/confirm`,
-    {
-      summary: 'Confirm: the preview becomes final',
-      params: invoiceId,
-      headers: ifMatch,
-      body: z.strictObject({ force: z.boolean().optional() }),
-      bodyOptional: true,
-      answers: changed,
-      failures: ['forbidden', 'not-found', 'conflict', 'stale'],
-    },
-    async (c, { params, body }) => {
-      const options = { force: body.force, expectedVersion: versionAsked(c) }
-      return answer(c, await confirmInvoice(deps, c.var.account, params.id, options))
-    },
-  )
-  api.post(
-    `${byId}/reject`,
-    {
-      summary: 'Reject, with the reason',
-      params: invoiceId,
-      body: z.strictObject({ reason: reasonText }),
-      answers: changed,
-      failures: ['forbidden', 'not-found', 'conflict'],
-    },
-    async (c, { params, body }) =>
-      answer(c, await rejectInvoice(deps, c.var.account, params.id, body.reason)),
-  )
-  api.post(
-    `${byId}/retry`,
-    {
-      summary: 'Process a failed or rejected invoice again',
-      params: invoiceId,
-      answers: changed,
-      failures: ['not-found', 'conflict'],
-    },
-    async (c, { params }) => answer(c, await retryInvoice(deps, c.var.account, params.id)),
-  )
-
   const entry = z.object({
     id: z.int(),
     at: z.iso.datetime(),
@@ -228,28 +140,9 @@ export function invoicesApi(deps: Deps) {
   return api
 }
 
-const reasonText = z
-  .string()
-  .trim()
-  .min(1)
-  .max(1000)
-  .refine((value) => !value.includes('\u0000') && value.isWellFormed(), 'must be plain text')
-
-function answer(c: Context<SignedIn>, invoice: Invoice) {
+export function answerInvoice(c: Context<SignedIn>, invoice: Invoice) {
   c.header('ETag', etagOf(invoice))
   return c.json(toJson(invoice, languageFor(c)))
 }
 
 const etagOf = ({ version }: Invoice) => `"${version}"`
-
-/** The version an If-Match names; `*` and its absence ask for none. */
-function versionAsked(c: Context): number | undefined {
-  const header = c.req.header('if-match')?.trim()
-  if (!header || header === '*') return undefined
-  const version = Number(/^(?:W\/)?"(\d{1,9})"$/.exec(header)?.[1])
-  if (Number.isInteger(version)) return version
-  throw new AppError('stale', {
-    es: 'If-Match no nombra ninguna versión de esta factura.',
-    en: 'If-Match names no version of this invoice.',
-  })
-}

@@ -35,9 +35,9 @@ async function makeScan(pages: number) {
 }
 
 /** What a client is told: a status, or 0 when the connection broke and nobody knows. */
-export async function ask(server: Server, path: string, init?: RequestInit) {
+export async function ask({ request }: Server, path: string, init?: RequestInit) {
   try {
-    const response = await server.request(path, init)
+    const response = await request(path, init)
     return { status: response.status, body: await response.json().catch(() => ({})) }
   } catch {
     return { status: 0, body: {} }
@@ -55,14 +55,14 @@ export const send = (server: Server, path: string, method: string, json: unknown
 
 /** Sends one document as a client does that wants it to arrive: again with the same bytes until it is taken. */
 export async function insist(server: () => Server, document: Document, seen: Set<number>): Promise<number> {
-  for (;;) {
+  for (const end = Date.now() + 20_000; Date.now() < end; await Bun.sleep(20)) {
     const { status, body } = await upload(server(), document)
     seen.add(status)
     if (status === 202) return body.accepted[0].id
     if (status === 409) return body.duplicate_of
     if (status !== 503 && status !== 0) throw new Error(`${status}: ${JSON.stringify(body)}`)
-    await Bun.sleep(20)
   }
+  throw new Error(`${document.name} was not taken within 20 s`)
 }
 
 /** What `look` finds at last. */
