@@ -25,7 +25,8 @@ const settings = z.object({
     .string()
     .min(1)
     .default('./data')
-    .transform((path) => resolve(path)),
+    // from Folio's own folder, so that every command finds the same data wherever it is called
+    .transform((path) => resolve(import.meta.dirname, '..', path)),
   DATABASE_URL: url('postgres', 'postgresql').optional(),
   STORAGE_URL: url('file', 's3').optional(),
   S3_ENDPOINT: url('http', 'https').optional(),

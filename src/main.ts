@@ -94,16 +94,18 @@ export const modelOf = ({ OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL }: Confi
   model: OPENAI_MODEL,
 })
 
-async function startDatabase({ DATA_DIR }: Config, log: Log, stops: (() => unknown)[]) {
+/** Brings up the embedded database, or adopts the one that runs, and says where it is. */
+export async function startDatabase({ DATA_DIR }: Config, log: Log, stops: (() => unknown)[]) {
   const embedded = await startEmbedded({ dataDir: DATA_DIR, log })
   stops.push(() => embedded.stop())
   return embedded.url
 }
 
-async function prepareDatabase(url: string, log: Log) {
+/** Brings the tables up to date, and names what that took. */
+export async function prepareDatabase(url: string, log: Log) {
   const client = connect(url, { max: 1, statementMs: 0 })
   try {
-    await migrate(client, log)
+    return await migrate(client, log)
   } catch (error) {
     throw error instanceof StartError ? error : databaseFault(error)
   } finally {

@@ -63,6 +63,11 @@ function hasCluster({ cluster }: Place) {
 function checkVersion({ cluster, binaries }: Place) {
   const version = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim()
   if (version === String(binaries.major)) return
+  if (!/^\d+$/.test(version))
+    throw new StartError(
+      `${cluster} is damaged (its PG_VERSION is empty): restore DATA_DIR from a backup, or move it away`,
+      exits.wrongData,
+    )
   throw new StartError(
     `${cluster} was made by Postgres ${version}, and this Folio carries Postgres ${binaries.major}: export the data with the Folio that made it, or set DATABASE_URL to a Postgres ${version} server`,
     exits.wrongData,

@@ -184,7 +184,7 @@ describe('with one cluster', () => {
 
   test.skipIf(!mayMount())('a disk that is full by now stops the start with a line', async () => {
     const fill = 'cp -a "$1/." "$2"; dd if=/dev/zero of="$2/filler" 2>/dev/null || true'
-    expect(await trial.startOnDisk('size=120m', fill, dataDir)).toMatchObject({
+    expect(await trial.startOnDisk('size=400m', fill, dataDir)).toMatchObject({
       exitCode: 74,
       failed: expect.stringContaining('full'),
     })

@@ -44,8 +44,8 @@ export const doesNotRun = (error: unknown) =>
 
 /** Turns what Postgres or initdb said on its way out into a line for the operator. */
 export function cantStart(dir: string, doing: string, said: string) {
-  // A full disk may have no room for the complaint either.
-  if (/No space left on device|Disk quota exceeded/.test(said) || (!said && isFull(dir))) return full(dir)
+  // A full disk may have no room for the complaint about it either.
+  if (/No space left on device|Disk quota exceeded/.test(said) || isFull(dir)) return full(dir)
   if (/Read-only file system/.test(said)) return readOnly(dir)
   return new StartError(
     `The embedded Postgres ${doing}: ${lastComplaint(said) || 'it said nothing'}`,

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { readConfig } from '../config.ts'
 import { StartError } from '../errors.ts'
-import { codeOf } from '../testing/file-stores.ts'
 import { startS3Server } from '../testing/s3-server.ts'
 import { documentKey } from './files.ts'
 import { openFiles } from './open-files.ts'
@@ -56,7 +55,7 @@ test('what can be no store stops the start', async () => {
   await writeFile(blocked, '')
   const wrong = (url: string) => openFiles(readConfig({ STORAGE_URL: url })).catch((error) => error)
   expect(await wrong('file://elsewhere/x')).toBeInstanceOf(StartError)
-  expect(await codeOf(openFiles(readConfig({ STORAGE_URL: pathToFileURL(blocked).href })))).toBe(
-    'STORAGE_UNAVAILABLE',
-  )
+  const refused = await wrong(pathToFileURL(blocked).href)
+  expect(refused).toBeInstanceOf(StartError)
+  expect(refused.message).toContain(`STORAGE_URL (${blocked}) takes no documents (ENOTDIR)`)
 })

@@ -5,6 +5,7 @@ import { StartError } from '../errors.ts'
 import { createDiskFiles } from './disk.ts'
 import type { Files } from './files.ts'
 import { createS3Files } from './s3.ts'
+import { errnoOf } from './storage-faults.ts'
 
 type Settings = Pick<
   Config,
@@ -20,8 +21,8 @@ type Settings = Pick<
 /** Opens the store that STORAGE_URL names; without one, documents live under DATA_DIR. */
 export async function openFiles(config: Settings): Promise<Files> {
   const url = config.STORAGE_URL ? new URL(config.STORAGE_URL) : undefined
-  if (!url) return createDiskFiles(join(config.DATA_DIR, 'files'))
-  if (url.protocol === 'file:') return createDiskFiles(folderOf(url))
+  if (!url) return openFolder('DATA_DIR', join(config.DATA_DIR, 'files'))
+  if (url.protocol === 'file:') return openFolder('STORAGE_URL', folderOf(url))
   if (!url.hostname || !config.S3_ACCESS_KEY_ID || !config.S3_SECRET_ACCESS_KEY)
     throw new StartError('STORAGE_URL names no bucket, or there are no credentials: give s3://bucket/prefix')
   return createS3Files({
@@ -37,6 +38,14 @@ export async function openFiles(config: Settings): Promise<Files> {
     stagingDir: join(config.DATA_DIR, 'incoming'),
   })
 }
+
+const openFolder = (setting: string, folder: string) =>
+  createDiskFiles(folder).catch((error) => {
+    throw new StartError(
+      `${setting} (${folder}) takes no documents (${errnoOf(error.cause) ?? error}): make it writable with room to spare, or set ${setting} elsewhere`,
+      73,
+    )
+  })
 
 function folderOf(url: URL) {
   try {

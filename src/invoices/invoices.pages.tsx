@@ -2,6 +2,8 @@ import { Hono } from 'hono'
 import type { Deps } from '../deps.ts'
 import type { SignedIn } from '../web/context.ts'
 import { inboxPages } from './inbox.pages.tsx'
+import { reviewPages } from './review.pages.tsx'
 
 /** What people see of invoices: the inbox, and each of them for review. */
-export const invoicePages = (deps: Deps) => new Hono<SignedIn>().route('/', inboxPages(deps))
+export const invoicePages = (deps: Deps) =>
+  new Hono<SignedIn>().route('/', inboxPages(deps)).route('/', reviewPages(deps))

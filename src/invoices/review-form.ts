@@ -120,6 +120,13 @@ export function rebase(form: ReviewForm, now: InvoiceData, version: number, lang
   return fresh
 }
 
+/** What a person typed that the data does not have, for a form that can't be saved any more. */
+export const unsavedOf = (form: ReviewForm, language: Language) =>
+  changedNames(form, language).map((name) => ({
+    name,
+    value: isRowName(name) ? summary(form.rows[name]) : form.values[name],
+  }))
+
 const summary = (rows: Row[]) => rows.map((row) => Object.values(row).filter(Boolean).join(' · ')).join('\n')
 
 function readBase(text: string): InvoiceData {

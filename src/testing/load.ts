@@ -20,17 +20,20 @@ function another(bytes: Bytes, kind: string): Document {
 }
 
 /** Documents to send: digital ones, read in milliseconds, and scans, where every page keeps a thread busy. */
-export async function makeDocuments(scannedPages: number) {
+export async function makeDocuments() {
   const text = await makePdf([{ lines: invoiceLines('F-1') }])
-  const scan = await makeScan(scannedPages)
-  return { text: () => another(text, 'text'), scan: () => another(scan, 'scan') }
+  const picture = await (await makeInvoicePicture('S-1', 200)).png().toBuffer()
+  return {
+    text: () => another(text, 'text'),
+    scan: async (pages: number) => another(await makeScan(picture, pages), 'scan'),
+  }
 }
 
-async function makeScan(pages: number) {
+async function makeScan(picture: Uint8Array, pages: number) {
   const pdf = await PDFDocument.create()
-  const picture = await pdf.embedPng(await (await makeInvoicePicture('S-1', 200)).png().toBuffer())
+  const image = await pdf.embedPng(picture)
   for (let page = 0; page < pages; page++)
-    pdf.addPage([595, 842]).drawImage(picture, { x: 0, y: 0, width: 595, height: 842 })
+    pdf.addPage([595, 842]).drawImage(image, { x: 0, y: 0, width: 595, height: 842 })
   return new Uint8Array(await pdf.save())
 }
 

@@ -44,13 +44,14 @@ export async function runServer(dataDir: string, settings: Settings = {}) {
   return { code, signal, output: process.output() }
 }
 
-/** Ends everything that was started here, the databases too, and removes what they kept. */
-export async function stopServers() {
+/** Ends everything that was started here, the databases too, and removes what they kept unless told otherwise. */
+export async function stopServers({ keepFiles = false } = {}) {
   await Promise.all([...clients].map((client) => client.end({ timeout: 1 })))
   clients.clear()
   const ending = [...children].map((child) => once(child, 'exit'))
   killAll()
   await Promise.all(ending)
+  if (keepFiles) return
   for (const dataDir of dataDirs) rmSync(join(dataDir, '..'), { recursive: true, force: true })
   dataDirs.clear()
 }

@@ -151,9 +151,13 @@ const words = {
     en: 'Somebody else has just changed this invoice.',
   },
   loadAgain: { es: 'Ver cómo está ahora', en: 'See how it is now' },
+  movedOn: {
+    es: 'Entretanto la factura cambió de estado. Ahora está: {status}.',
+    en: 'The invoice has changed its state meanwhile. It is now: {status}.',
+  },
   movedOnTyped: {
-    es: 'La factura ya no admite cambios. Esto habías escrito y no se guardó:',
-    en: 'The invoice takes no more changes. You had typed this, and it was not saved:',
+    es: 'Esto habías escrito, y no se guardó:',
+    en: 'You had typed this, and it was not saved:',
   },
   amountExpected: { es: 'Escribe un número, como {example}.', en: 'Write a number, such as {example}.' },
   dateExpected: { es: 'Escribe una fecha que exista.', en: 'Write a date that exists.' },

@@ -1,0 +1,80 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { bounds, readConfig } from '../config.ts'
+import { linesOf } from '../extraction/text-lines.ts'
+import type { PageOfWords } from '../invoices/words.ts'
+import type { Language } from '../language.ts'
+import { createLog } from '../log.ts'
+import { createReader } from '../reading/create-reader.ts'
+import { type Document, type Reader, ReadingError } from '../reading/reader.ts'
+import { type Command, readArgs } from './call.ts'
+import { drawBoxes } from './draw-boxes.ts'
+import { inOrder } from './in-order.ts'
+import { openDocument, readPages, whyNot } from './open-document.ts'
+import { print } from './print.ts'
+
+/** Says what the pages of files say; `--draw` also puts each page into a folder, with a box around each word. */
+export const read: Command = async ({ args, env, language }) => {
+  const { values, positionals } = readArgs(args, {
+    options: { json: { type: 'boolean' }, draw: { type: 'string' } },
+    operands: { name: 'FILE' },
+  })
+  const config = readConfig(env)
+  const log = createLog('warn')
+  if (values.draw) await mkdir(values.draw, { recursive: true })
+  const reader = createReader({ workers: config.OCR_WORKERS, tessdataDir: config.TESSDATA_DIR, bounds, log })
+  let failed = 0
+  try {
+    const work = (file: string) => readFile(reader, file, { language, drawInto: values.draw })
+    for await (const outcome of inOrder(positionals, config.OCR_WORKERS, work)) {
+      if (!outcome.ok) failed++
+      await print(values.json ? `${JSON.stringify(outcome)}\n` : asText(outcome))
+    }
+  } finally {
+    await reader.close()
+  }
+  return failed ? 1 : 0
+}
+
+interface Options {
+  language: Language
+  drawInto?: string | undefined
+}
+
+async function readFile(reader: Reader, file: string, { language, drawInto }: Options) {
+  const began = performance.now()
+  const timings: { read_ms?: number } = {}
+  try {
+    const document = await openDocument(file)
+    const pages = await readPages(reader, document, new AbortController().signal)
+    timings.read_ms = Math.round(performance.now() - began)
+    if (drawInto)
+      for (const page of pages) {
+        const picture = await pictureOf(reader, document, page)
+        await writeFile(join(drawInto, `${basename(file)}-${page.page}.png`), await drawBoxes(page, picture))
+      }
+    return { file, ok: true as const, pages, timings }
+  } catch (error) {
+    return { file, ok: false as const, error: whyNot(error, language), timings }
+  }
+}
+type Outcome = Awaited<ReturnType<typeof readFile>>
+
+/** An XML has words and no picture. */
+async function pictureOf(reader: Reader, document: Document, { page }: PageOfWords) {
+  try {
+    return await reader.picture(document, page, new AbortController().signal)
+  } catch (error) {
+    if (error instanceof ReadingError && error.reason === 'no-such-page') return undefined
+    throw error
+  }
+}
+
+function asText(outcome: Outcome): string {
+  if (!outcome.ok) return `== ${outcome.file}\n✗ ${outcome.error.message} (${outcome.error.code})\n\n`
+  const pages = outcome.pages.map((page) => {
+    const lines = linesOf([page]).map(({ words }) => words.map(({ text }) => text).join(' '))
+    return `== ${outcome.file} · ${page.page}/${outcome.pages.length} (${page.source})\n${lines.join('\n')}\n`
+  })
+  return `${pages.join('\n')}\n`
+}

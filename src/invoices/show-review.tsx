@@ -1,0 +1,65 @@
+import type { Context } from 'hono'
+import { ReviewPage, type ReviewProps } from '../../views/invoices/review-page.tsx'
+import type { Deps } from '../deps.ts'
+import { AppError } from '../errors.ts'
+import { lastEventId } from '../live/last-event.ts'
+import { languageFor, type SignedIn } from '../web/context.ts'
+import { listHistory } from './history.ts'
+import { canMove } from './life.ts'
+import { nextWaiting } from './next-waiting.ts'
+import { listPageSizes } from './page-sizes.ts'
+import { findInvoice } from './queries.ts'
+import { formOf } from './review-form.ts'
+
+/** More pages than this nobody compares with a form; the original has them all. */
+const mostPictures = 50
+
+type Shown = Pick<ReviewProps, 'form' | 'problem' | 'unsaved' | 'rejection'> & {
+  status?: 200 | 409 | 412 | 422
+}
+
+/** The page of an invoice, as it is now and with what has just happened. */
+export async function showReview(
+  { db }: Deps,
+  c: Context<SignedIn>,
+  { status = 200, form, ...shown }: Shown = {},
+) {
+  const { account } = c.var
+  const language = languageFor(c)
+  const since = await lastEventId(db)
+  const invoice = await findInvoice(db, account, Number(c.req.param('id')))
+  const [sizes, history, nextId, before] = await Promise.all([
+    invoice.sha256 ? listPageSizes(db, invoice.sha256, mostPictures) : [],
+    listHistory(db, invoice.id),
+    nextWaiting(db, account, invoice.id),
+    findBefore({ db }, c),
+  ])
+  const { previewData, version } = invoice
+  const isOpen = account.role !== 'uploader' && canMove(invoice.status, 'confirm') && previewData !== null
+  return c.html(
+    <ReviewPage
+      language={language}
+      account={account}
+      since={since}
+      invoice={invoice}
+      form={isOpen ? (form ?? formOf(previewData, version, language)) : undefined}
+      sizes={sizes}
+      history={history}
+      nextId={nextId}
+      before={before}
+      saved={c.req.query('saved') !== undefined}
+      {...shown}
+    />,
+    status,
+  )
+}
+
+/** The invoice that was decided on the page before, if the address names one. */
+async function findBefore({ db }: Pick<Deps, 'db'>, c: Context<SignedIn>) {
+  const after = c.req.query('after') ?? ''
+  if (!/^\d{1,15}$/.test(after)) return undefined
+  return findInvoice(db, c.var.account, Number(after)).catch((error) => {
+    if (error instanceof AppError && error.kind === 'not-found') return undefined
+    throw error
+  })
+}

@@ -1,0 +1,55 @@
+import type { HistoryEntry } from '../../src/invoices/history.ts'
+import { type FieldName, fieldNames } from '../../src/invoices/invoice-data.ts'
+import type { Language } from '../../src/language.ts'
+import { actionLabels, fieldLabels } from '../parts/labels.ts'
+import { Time } from '../parts/time.tsx'
+import { wordsIn } from '../parts/words.ts'
+
+/** Who did what and when, oldest first. */
+export const History = ({ entries, language }: { entries: HistoryEntry[]; language: Language }) => {
+  const t = wordsIn(language)
+  return (
+    <details class="history">
+      <summary>
+        {t.history} ({entries.length})
+      </summary>
+      <ol>
+        {entries.map(({ at, by, action, details }) => (
+          <li>
+            <Time at={at} language={language} /> · <strong>{by ?? t.folio}</strong>{' '}
+            {actionLabels[action]?.[language] ?? action}
+            <Details details={details} language={language} />
+          </li>
+        ))}
+      </ol>
+    </details>
+  )
+}
+
+const Details = ({ details, language }: { details: Record<string, unknown>; language: Language }) => {
+  if (typeof details.reason === 'string') return <p class="quiet">{details.reason}</p>
+  const changes = fieldNames.filter((name) => isChange(details[name]))
+  if (!changes.length) return null
+  return (
+    <ul>
+      {changes.map((name) => (
+        <li>{changeText(name, details[name] as Change, language)}</li>
+      ))}
+    </ul>
+  )
+}
+
+interface Change {
+  from: unknown
+  to: unknown
+}
+
+const isChange = (value: unknown): value is Change =>
+  typeof value === 'object' && value !== null && 'from' in value && 'to' in value
+
+function changeText(name: FieldName, { from, to }: Change, language: Language) {
+  const t = wordsIn(language)
+  const label = fieldLabels[name][language]
+  if (Array.isArray(to)) return `${label}: ${t.rowsChanged}`
+  return `${label}: ${from ?? t.unknown} → ${to ?? t.unknown}`
+}

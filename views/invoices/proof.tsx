@@ -1,0 +1,45 @@
+import type { FieldName, Provenance } from '../../src/invoices/invoice-data.ts'
+import type { Language } from '../../src/language.ts'
+import { percent } from '../parts/format.ts'
+import { proofLabels } from '../parts/labels.ts'
+import { fill, wordsIn } from '../parts/words.ts'
+
+/** Below this a value is marked for a look. */
+const doubtBelow = 0.8
+
+interface Props {
+  name: FieldName
+  proof: Provenance | undefined
+  language: Language
+}
+
+/** Where a value comes from, how sure that is, and the way to its place on the page. */
+export const Proof = ({ name, proof, language }: Props) => {
+  if (!proof || proof.value === null || (Array.isArray(proof.value) && !proof.value.length)) return null
+  const t = wordsIn(language)
+  const { source, confidence, page, box } = proof
+  const isDoubtful = confidence < doubtBelow
+  return (
+    <span id={`proof-${name}`} class={isDoubtful ? 'proof doubtful' : 'proof'}>
+      {source !== 'human' && (
+        <>
+          <span title={fill(t.sure, { percent: percent(confidence, language) })}>
+            {isDoubtful && <span aria-hidden="true">⚠ </span>}
+            {percent(confidence, language)}
+            {isDoubtful && ` · ${t.doubtful}`}
+          </span>
+          {' · '}
+        </>
+      )}
+      {proofLabels[source][language]}
+      {page && box && (
+        <>
+          {' · '}
+          <a href={`#box-${name}`} title={t.showOnPage}>
+            {fill(t.pageShort, { page })}
+          </a>
+        </>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,150 @@
+import type { HistoryEntry } from '../../src/invoices/history.ts'
+import type { FieldName } from '../../src/invoices/invoice-data.ts'
+import type { Invoice } from '../../src/invoices/invoices.table.ts'
+import { canMove } from '../../src/invoices/life.ts'
+import type { PageSize } from '../../src/invoices/page-sizes.ts'
+import type { ReviewForm as Form } from '../../src/invoices/review-form.ts'
+import type { Language } from '../../src/language.ts'
+import { Layout } from '../layout.tsx'
+import { fileSize } from '../parts/format.ts'
+import { fieldLabels, sourceLabels, statusLabels } from '../parts/labels.ts'
+import { Notice } from '../parts/notice.tsx'
+import { StatusBadge } from '../parts/status-badge.tsx'
+import { Time } from '../parts/time.tsx'
+import { fill, wordsIn } from '../parts/words.ts'
+import { Checks } from './checks.tsx'
+import { History } from './history.tsx'
+import { InvoiceData } from './invoice-data.tsx'
+import { ChangedPanel, ProgressPanel } from './live-panels.tsx'
+import { PagePictures } from './page-pictures.tsx'
+import { RejectForm } from './reject-form.tsx'
+import { ReviewForm, type ReviewProblem } from './review-form.tsx'
+
+export interface ReviewProps {
+  language: Language
+  account: { name: string }
+  since: number
+  invoice: Invoice
+  /** Only where this person may edit and decide. */
+  form?: Form
+  problem?: ReviewProblem
+  /** Somebody else decided meanwhile: what was typed can't be saved any more, and is shown. */
+  unsaved?: { name: FieldName; value: string }[]
+  rejection?: { reason: string; fault: 'missing' | 'too_long' }
+  sizes: PageSize[]
+  history: HistoryEntry[]
+  nextId?: number
+  /** The invoice that was decided on the page before. */
+  before?: Invoice
+  saved?: boolean
+}
+
+export const nameOf = ({ id, issuerName, invoiceNumber }: Invoice) =>
+  [issuerName, invoiceNumber].filter(Boolean).join(' · ') || `#${id}`
+
+export const ReviewPage = (props: ReviewProps) => {
+  const { language, account, since, invoice, form, sizes, history, rejection } = props
+  const t = wordsIn(language)
+  const data = invoice.finalData ?? invoice.previewData
+  return (
+    <Layout language={language} title={nameOf(invoice)} account={account} since={since}>
+      <div
+        class="review"
+        hx-boost:inherited="true"
+        hx-target:inherited="#main"
+        hx-select:inherited="#main"
+        hx-swap:inherited="outerHTML show:none"
+      >
+        <section class="pictures" aria-label={t.document}>
+          <PagePictures invoice={invoice} sizes={sizes} language={language} />
+        </section>
+        <div class="facts">
+          <Head {...props} />
+          <Notices {...props} />
+          {invoice.status === 'processing' ? (
+            <ProgressPanel invoice={invoice} language={language} />
+          ) : (
+            <ChangedPanel invoice={invoice} language={language} />
+          )}
+          {invoice.status !== 'processing' && <Checks checks={invoice.checks} language={language} />}
+          {form ? (
+            <>
+              <ReviewForm invoice={invoice} form={form} problem={props.problem} language={language} />
+              <RejectForm id={invoice.id} rejection={rejection} language={language} />
+            </>
+          ) : (
+            data &&
+            invoice.status !== 'processing' && (
+              <InvoiceData data={data} fields={invoice.fields} language={language} />
+            )
+          )}
+          <History entries={history} language={language} />
+        </div>
+      </div>
+    </Layout>
+  )
+}
+
+const Head = ({ language, invoice, nextId }: ReviewProps) => {
+  const t = wordsIn(language)
+  return (
+    <header class="head">
+      <p class="ways">
+        <a href="/invoices">← {t.back}</a>
+        {nextId && <a href={`/invoices/${nextId}`}>{t.nextWaiting} →</a>}
+      </p>
+      <h1>{nameOf(invoice)}</h1>
+      <p class="quiet about">
+        <StatusBadge status={invoice.status} language={language} />
+        <span class="file">{invoice.filename}</span>
+        <span>{fileSize(invoice.sizeBytes, language)}</span>
+        <span>{sourceLabels[invoice.source][language]}</span>
+        <Time at={invoice.createdAt} language={language} />
+      </p>
+      <p class="ways">
+        {invoice.sha256 && (
+          <a class="button" href={`/api/invoices/${invoice.id}/download`} download>
+            {t.download}
+          </a>
+        )}
+        {canMove(invoice.status, 'retry') && (
+          <form method="post" action={`/invoices/${invoice.id}/retry`}>
+            <button type="submit">{t.retry}</button>
+          </form>
+        )}
+      </p>
+    </header>
+  )
+}
+
+/** What has just happened, and how the invoice came to be as it is. */
+const Notices = ({ language, invoice, before, saved, unsaved }: ReviewProps) => {
+  const t = wordsIn(language)
+  const { status, error } = invoice
+  const reason = error ? (error.message[language] ?? error.message.es) : ''
+  return (
+    <>
+      {before && (
+        <Notice kind="good">
+          {fill(t.doneBefore, { name: nameOf(before), status: statusLabels[before.status][language] })}
+        </Notice>
+      )}
+      {saved && <Notice kind="good">{t.saved}</Notice>}
+      {unsaved && (
+        <Notice kind="warning" focus>
+          <p>{fill(t.movedOn, { status: statusLabels[status][language] })}</p>
+          {unsaved.length > 0 && <p>{t.movedOnTyped}</p>}
+          <ul>
+            {unsaved.map(({ name, value }) => (
+              <li>
+                {fieldLabels[name][language]}: <span class="value">{value || t.unknown}</span>
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {status === 'failed' && <Notice kind="bad">{fill(t.failedBecause, { reason })}</Notice>}
+      {status === 'rejected' && <Notice kind="plain">{fill(t.rejectedBecause, { reason })}</Notice>}
+    </>
+  )
+}
