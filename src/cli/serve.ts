@@ -38,7 +38,8 @@ const stopSignal = () =>
   })
 
 async function welcome(config: Config, { address, deps, secret }: Folio) {
-  const base = config.PUBLIC_URL ?? address
+  // all interfaces are no address that a browser could open
+  const base = config.PUBLIC_URL ?? address?.replace(/\/\/(0\.0\.0\.0|\[::\])/, '//localhost')
   if (config.AUTH === 'off')
     return `\nFolio is open to this machine only, without sign-in (AUTH=off):\n  ${base}/\n\n`
   const admin = await localAdmin(deps.db)

@@ -42,9 +42,13 @@ const isRowName = (name: FieldName): name is RowName => rowNames.includes(name a
 const isAmount = (name: string) => amounts.includes(name)
 const scalarNames = fieldNames.filter((name): name is ScalarName => !isRowName(name))
 
-/** A number as a person types it: the decimal mark of the language, nothing between thousands. */
-export const typedNumber = (value: number, language: Language) =>
-  new Intl.NumberFormat(language, { useGrouping: false, maximumFractionDigits: 6 }).format(value)
+/** A number as a person types it: the decimal mark of the language, nothing between thousands, cents in pairs. */
+const typedNumber = (value: number, language: Language) =>
+  new Intl.NumberFormat(language, {
+    useGrouping: false,
+    minimumFractionDigits: Number.isInteger(value) ? 0 : 2,
+    maximumFractionDigits: 6,
+  }).format(value)
 
 const typed = (value: string | number | null, language: Language) =>
   value === null ? '' : typeof value === 'number' ? typedNumber(value, language) : value

@@ -149,17 +149,17 @@ addEventListener('input', (event) => {
   const form = event.target.closest('#review')
   if (form) form.dataset.touched = 'true'
 })
-addEventListener('submit', (event) => delete event.target.dataset.touched)
+// sent by htmx, the form is replaced by the answer, or stays if there is none
+addEventListener('submit', (event) => {
+  if (!event.defaultPrevented) delete event.target.dataset.touched
+})
 addEventListener('beforeunload', (event) => {
   if (one('#review')?.dataset.touched) event.preventDefault()
 })
-document.addEventListener('htmx:confirm', (event) => {
-  const { sourceElement, sourceEvent } = event.detail.ctx
+document.addEventListener('htmx:config:request', (event) => {
   const form = one('#review')
-  if (sourceEvent.type !== 'click' || !sourceElement.matches('a') || !form?.dataset.touched) return
-  event.preventDefault()
-  if (confirm(form.dataset.leaving)) event.detail.issueRequest()
-  else event.detail.dropRequest()
+  const leaves = event.detail.ctx.sourceElement.matches('a') && form?.dataset.touched
+  if (leaves && !confirm(form.dataset.leaving)) event.preventDefault()
 })
 
 // A changed invoice says so where its form is older; one's own change under way is no news.

@@ -33,7 +33,14 @@ export const ReviewForm = ({ invoice, form, problem, language }: Props) => {
   )
   const address = `/invoices/${invoice.id}`
   return (
-    <form id="review" class="review-form" method="post" action={`${address}/preview`} data-leaving={t.leaving}>
+    <form
+      id="review"
+      class="review-form"
+      method="post"
+      action={`${address}/preview`}
+      data-leaving={t.leaving}
+      data-touched={problem ? 'true' : undefined}
+    >
       {problem && <Problem form={form} problem={problem} language={language} />}
       <input type="hidden" name="version" value={form.version} />
       <input type="hidden" name="base" value={JSON.stringify(form.base)} />
@@ -51,8 +58,10 @@ export const ReviewForm = ({ invoice, form, problem, language }: Props) => {
         <div>{others.map(field)}</div>
       </details>
       <div class="actions">
-        <button type="submit">{t.save}</button>
-        <button type="submit" class="primary" formaction={`${address}/confirmation`}>
+        <button type="submit" id="save">
+          {t.save}
+        </button>
+        <button type="submit" id="confirm" class="primary" formaction={`${address}/confirmation`}>
           {t.confirm}
         </button>
         {problem === 'incomplete' && (

@@ -101,7 +101,7 @@ const Head = ({ language, invoice, nextId }: ReviewProps) => {
         <span>{sourceLabels[invoice.source][language]}</span>
         <Time at={invoice.createdAt} language={language} />
       </p>
-      <p class="ways">
+      <div class="ways">
         {invoice.sha256 && (
           <a class="button" href={`/api/invoices/${invoice.id}/download`} download>
             {t.download}
@@ -112,7 +112,7 @@ const Head = ({ language, invoice, nextId }: ReviewProps) => {
             <button type="submit">{t.retry}</button>
           </form>
         )}
-      </p>
+      </div>
     </header>
   )
 }

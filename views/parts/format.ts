@@ -29,10 +29,6 @@ export const wholeNumber = (value: number, language: Language) =>
 export const percent = (share: number, language: Language) =>
   numberFormat(language, { style: 'percent' }).format(share)
 
-/** A number as a person types it: the decimal mark of the language, nothing between thousands. */
-export const typedNumber = (value: number, language: Language) =>
-  numberFormat(language, { useGrouping: false, maximumFractionDigits: 6 }).format(value)
-
 /** An ISO date, which has no hour and so must not slip into another day. */
 export const day = (iso: string, language: Language) =>
   new Intl.DateTimeFormat(locales[language], { dateStyle: 'medium', timeZone: 'UTC' }).format(

@@ -166,7 +166,7 @@ const words = {
   tooLong: { es: 'Es demasiado largo.', en: 'It is too long.' },
   tooMany: { es: 'Son demasiadas filas.', en: 'Those are too many rows.' },
   notValid: { es: 'Este valor no es válido.', en: 'This value is not valid.' },
-  leaving: { es: 'Hay cambios sin guardar.', en: 'There are unsaved changes.' },
+  leaving: { es: 'Hay cambios sin guardar. ¿Salir de todos modos?', en: 'There are unsaved changes. Leave anyway?' },
 } as const
 
 export type Words = Record<keyof typeof words, string>
