@@ -49,9 +49,7 @@ export const Layout = ({ language, title, account, since, children }: Props) => 
           <main id="main" tabindex={-1}>
             {children}
           </main>
-          {since !== undefined && (
-            <div hidden hx-ws:connect={`/ws?as=html&since=${since}`} hx-swap="none" />
-          )}
+          {since !== undefined && <div hidden hx-ws:connect={`/ws?as=html&since=${since}`} hx-swap="none" />}
         </body>
       </html>
     </>

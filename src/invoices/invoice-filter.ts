@@ -36,12 +36,17 @@ export type InvoiceFilter = z.infer<typeof invoiceFilter>
 export const visibleTo = (account: Account): SQL | undefined =>
   account.role === 'uploader' ? eq(invoices.accountId, account.id) : undefined
 
-export function matching(filter: InvoiceFilter, account: Account): SQL | undefined {
-  return and(
+export const matching = (filter: InvoiceFilter, account: Account): SQL | undefined =>
+  and(matchingText(filter), matchingFields(filter, account))
+
+/** What is asked of texts. The database believes that to be as cheap as comparing numbers: see `queries.ts`. */
+export const matchingText = ({ q, issuer }: InvoiceFilter): SQL | undefined =>
+  and(q ? says(sql`${invoices.search}`, q) : undefined, issuer ? says(issuerWords, issuer) : undefined)
+
+export const matchingFields = (filter: InvoiceFilter, account: Account): SQL | undefined =>
+  and(
     visibleTo(account),
     filter.status && eq(invoices.status, filter.status),
-    filter.q ? says(searchQuery(filter.q)) : undefined,
-    filter.issuer ? says(searchQuery(filter.issuer, 'A')) : undefined,
     filter.from ? gte(invoices.issuedOn, filter.from) : undefined,
     filter.to ? lte(invoices.issuedOn, filter.to) : undefined,
     filter.min_total === undefined ? undefined : gte(invoices.total, String(filter.min_total)),
@@ -49,7 +54,11 @@ export function matching(filter: InvoiceFilter, account: Account): SQL | undefin
     filter.currency ? eq(invoices.currency, filter.currency) : undefined,
     filter.source ? eq(invoices.source, filter.source) : undefined,
   )
-}
 
-const says = (query: string) =>
-  query ? sql`${invoices.search} @@ to_tsquery('simple', ${query})` : sql`false`
+/** As its index has it: asked for by weight instead, every invoice found would have to be looked at again. */
+const issuerWords = sql`ts_filter(${invoices.search}, '{a}')`
+
+function says(words: SQL, typed: string) {
+  const query = searchQuery(typed)
+  return query ? sql`${words} @@ to_tsquery('simple', ${query})` : sql`false`
+}

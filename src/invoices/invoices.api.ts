@@ -44,43 +44,41 @@ export const anInvoice = {
 export function invoicesApi(deps: Deps) {
   const api = createApi('Invoices')
 
-  for (const path of ['/api/invoices/', '/api/invoices'])
-    api.get(
-      path,
-      {
-        summary: 'List invoices',
-        query: listQuery,
-        answers: { 200: { description: 'One page of the list', schema: listAnswer } },
-      },
-      async (c, { query: { sort, page, per_page, cursor, ...filter } }) => {
-        const list = await listInvoices(deps.db, c.var.account, {
-          filter,
-          sort,
-          page,
-          perPage: per_page,
-          cursor,
-        })
-        const items = list.items.map((invoice) => toJson(invoice, languageFor(c)))
-        return c.json({ items, page, per_page, total: list.total, next_cursor: list.nextCursor })
-      },
-    )
+  api.get(
+    ['/api/invoices/', '/api/invoices'],
+    {
+      summary: 'List invoices',
+      query: listQuery,
+      answers: { 200: { description: 'One page of the list', schema: listAnswer } },
+    },
+    async (c, { query: { sort, page, per_page, cursor, ...filter } }) => {
+      const list = await listInvoices(deps.db, c.var.account, {
+        filter,
+        sort,
+        page,
+        perPage: per_page,
+        cursor,
+      })
+      const items = list.items.map((invoice) => toJson(invoice, languageFor(c)))
+      return c.json({ items, page, per_page, total: list.total, next_cursor: list.nextCursor })
+    },
+  )
 
   const summary = z.object({
     ...Object.fromEntries(statuses.map((status) => [status, z.int()])),
     total: z.int(),
   })
-  for (const path of ['/api/invoices/status-summary/', '/api/invoices/status-summary'])
-    api.get(
-      path,
-      {
-        summary: 'How many invoices there are of each status',
-        answers: { 200: { description: 'The counts', schema: summary } },
-      },
-      async (c) => {
-        const counts = await countByStatus(deps.db, c.var.account)
-        return c.json({ ...counts, total: statuses.reduce((sum, status) => sum + counts[status], 0) })
-      },
-    )
+  api.get(
+    ['/api/invoices/status-summary/', '/api/invoices/status-summary'],
+    {
+      summary: 'How many invoices there are of each status',
+      answers: { 200: { description: 'The counts', schema: summary } },
+    },
+    async (c) => {
+      const counts = await countByStatus(deps.db, c.var.account)
+      return c.json({ ...counts, total: statuses.reduce((sum, status) => sum + counts[status], 0) })
+    },
+  )
 
   api.get(
     byId,

@@ -15,12 +15,7 @@ export async function nextWaiting(
       .select({ id: invoices.id })
       .from(invoices)
       .where(
-        and(
-          eq(invoices.status, 'waiting_validation'),
-          ne(invoices.id, after),
-          visibleTo(account),
-          condition,
-        ),
+        and(eq(invoices.status, 'waiting_validation'), ne(invoices.id, after), visibleTo(account), condition),
       )
       .orderBy(asc(invoices.createdAt), asc(invoices.id))
       .limit(1)

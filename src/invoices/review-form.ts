@@ -71,7 +71,10 @@ export function formOf(data: InvoiceData, version: number, language: Language): 
 }
 
 /** Reads what was sent; the edit has only what was typed differently, and is absent while there are faults. */
-export function readForm(sent: FormData, language: Language): { form: ReviewForm; edit?: Partial<InvoiceData> } {
+export function readForm(
+  sent: FormData,
+  language: Language,
+): { form: ReviewForm; edit?: Partial<InvoiceData> } {
   const text = (name: string) => String(sent.get(name) ?? '').replaceAll('\r\n', '\n')
   const base = readBase(text('base'))
   const form: ReviewForm = {

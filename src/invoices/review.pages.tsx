@@ -13,7 +13,7 @@ import { findInvoice } from './queries.ts'
 import { rejectInvoice } from './reject-invoice.ts'
 import { retryInvoice } from './retry-invoice.ts'
 import { formOf, type ReviewForm, readForm, rebase, unsavedOf } from './review-form.ts'
-import { showReview } from './show-review.tsx'
+import { showReview } from './show-review.pages.tsx'
 
 const byId = '/invoices/:id{[0-9]{1,15}}'
 const reasonCharacters = 1000
@@ -89,8 +89,7 @@ async function onwards({ db }: Deps, c: Context<SignedIn>) {
 
 /** What a person can do something about comes back with everything that was typed. */
 async function answerFailure(deps: Deps, c: Context<SignedIn>, error: unknown, typed?: ReviewForm) {
-  const isKnown =
-    error instanceof AppError && ['INCOMPLETE', 'STALE', 'WRONG_STATUS'].includes(error.code)
+  const isKnown = error instanceof AppError && ['INCOMPLETE', 'STALE', 'WRONG_STATUS'].includes(error.code)
   if (!isKnown) throw error
   const language = languageFor(c)
   const { previewData, version, status } = await findInvoice(deps.db, c.var.account, idOf(c))

@@ -34,11 +34,7 @@ export const renderEvents =
         <Gone ids={ids.filter((id) => !rows.some((row) => row.id === id))} />
         <Arrived invoices={rows.filter(({ id }) => hasArrived(events, id))} language={language} />
         {rows.map((invoice) => (
-          <Changed
-            invoice={invoice}
-            isNew={hasArrived(events, invoice.id)}
-            language={language}
-          />
+          <Changed invoice={invoice} isNew={hasArrived(events, invoice.id)} language={language} />
         ))}
       </>,
     )

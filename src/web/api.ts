@@ -57,12 +57,13 @@ export function createApi(tag: string) {
       Query extends Schema | undefined = undefined,
       Body extends Schema | undefined = undefined,
     >(
-      path: string,
+      paths: string | [documented: string, ...aliases: string[]],
       description: Description<Params, Query, Body>,
       handler: Handler<Params, Query, Body>,
     ) => {
       const { params, query, body, bodyOptional } = description as Operation
-      operations.push({ ...(description as Operation), method, path, tag })
+      const all = [paths].flat()
+      operations.push({ ...(description as Operation), method, path: all[0]!, tag })
       const checks: MiddlewareHandler[] = []
       if (params) checks.push(validated('param', params))
       if (query) checks.push(validated('query', query))
@@ -72,7 +73,7 @@ export function createApi(tag: string) {
           requireJson(bodyOptional),
           validated('json', body),
         )
-      routes.on(method, [path], ...checks, (c) => {
+      routes.on(method, all, ...checks, (c) => {
         const valid = (part: 'param' | 'query' | 'json') => c.req.valid(part as never) as never
         return handler(c, {
           params: params && valid('param'),

@@ -109,8 +109,7 @@ addEventListener('click', (event) => {
 
 function numberRows(rows) {
   for (const [index, row] of [...rows.children].entries())
-    for (const named of all('[aria-label]', row))
-      named.ariaLabel = named.ariaLabel.replace(/\d+$/, index + 1)
+    for (const named of all('[aria-label]', row)) named.ariaLabel = named.ariaLabel.replace(/\d+$/, index + 1)
 }
 
 // The field in hand is shown on the page, and a box on the page leads to its field.

@@ -19,54 +19,55 @@ export const FilterForm = ({ values, faults, language }: Props) => {
   const active = folded.filter((name) => values[name]).length
   const more = { values, faults, language }
   return (
-    <form
-      id="filters"
-      class="filters"
-      method="get"
-      action="/invoices"
-      role="search"
-      hx-get="/invoices"
-      hx-trigger="submit, input delay:350ms target:#q, change from:body target:'#more-filters *, [form=filters]'"
-      hx-target="#results"
-      hx-select="#results"
-      hx-swap="outerHTML"
-      hx-push-url="true"
-      hx-sync="this:replace"
-    >
-      <div class="search">
-        <label class="hidden" for="q">
-          {t.search}
-        </label>
-        <input type="search" id="q" name="q" value={values.q} placeholder={t.searchHint} maxlength={200} />
-        <button type="submit">{t.search}</button>
-      </div>
-      <details id="more-filters" open={active > 0}>
-        <summary>
-          {t.filters}
-          {active > 0 && ` (${active})`}
-        </summary>
-        <div class="fields">
-          <Filter name="issuer" label={t.issuer} maxlength={200} {...more} />
-          <Filter name="from" label={t.from} type="date" {...more} />
-          <Filter name="to" label={t.to} type="date" {...more} />
-          <Filter name="min_total" label={t.minTotal} type="number" step="any" {...more} />
-          <Filter name="max_total" label={t.maxTotal} type="number" step="any" {...more} />
-          <Filter name="currency" label={t.currency} maxlength={3} placeholder="EUR" {...more} />
-          <label>
-            {t.source}
-            <select name="source">
-              <option value="">{t.any}</option>
-              {invoiceSources.map((source) => (
-                <option value={source} selected={source === values.source}>
-                  {sourceLabels[source][language]}
-                </option>
-              ))}
-            </select>
+    <search>
+      <form
+        id="filters"
+        class="filters"
+        method="get"
+        action="/invoices"
+        hx-get="/invoices"
+        hx-trigger="submit, input delay:350ms target:#q, change from:body target:'#more-filters *, [form=filters]'"
+        hx-target="#results"
+        hx-select="#results"
+        hx-swap="outerHTML"
+        hx-push-url="true"
+        hx-sync="this:replace"
+      >
+        <div class="search">
+          <label class="hidden" for="q">
+            {t.search}
           </label>
-          <a href={values.status ? `/invoices?status=${values.status}` : '/invoices'}>{t.clear}</a>
+          <input type="search" id="q" name="q" value={values.q} placeholder={t.searchHint} maxlength={200} />
+          <button type="submit">{t.search}</button>
         </div>
-      </details>
-    </form>
+        <details id="more-filters" open={active > 0}>
+          <summary>
+            {t.filters}
+            {active > 0 && ` (${active})`}
+          </summary>
+          <div class="fields">
+            <Filter name="issuer" label={t.issuer} maxlength={200} {...more} />
+            <Filter name="from" label={t.from} type="date" {...more} />
+            <Filter name="to" label={t.to} type="date" {...more} />
+            <Filter name="min_total" label={t.minTotal} type="number" step="any" {...more} />
+            <Filter name="max_total" label={t.maxTotal} type="number" step="any" {...more} />
+            <Filter name="currency" label={t.currency} maxlength={3} placeholder="EUR" {...more} />
+            <label>
+              {t.source}
+              <select name="source">
+                <option value="">{t.any}</option>
+                {invoiceSources.map((source) => (
+                  <option value={source} selected={source === values.source}>
+                    {sourceLabels[source][language]}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <a href={values.status ? `/invoices?status=${values.status}` : '/invoices'}>{t.clear}</a>
+          </div>
+        </details>
+      </form>
+    </search>
   )
 }
 

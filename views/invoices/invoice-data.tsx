@@ -1,4 +1,4 @@
-import { fieldNames, type InvoiceData as Data, type Provenances } from '../../src/invoices/invoice-data.ts'
+import { type InvoiceData as Data, fieldNames, type Provenances } from '../../src/invoices/invoice-data.ts'
 import { columnsOf, type RowName, rowNames, type ScalarName } from '../../src/invoices/review-form.ts'
 import type { Language } from '../../src/language.ts'
 import { day, money } from '../parts/format.ts'

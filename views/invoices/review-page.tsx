@@ -39,8 +39,8 @@ export interface ReviewProps {
   saved?: boolean
 }
 
-export const nameOf = ({ id, issuerName, invoiceNumber }: Invoice) =>
-  [issuerName, invoiceNumber].filter(Boolean).join(' · ') || `#${id}`
+const nameOf = ({ issuerName, invoiceNumber, filename }: Invoice) =>
+  [issuerName, invoiceNumber].filter(Boolean).join(' · ') || filename
 
 export const ReviewPage = (props: ReviewProps) => {
   const { language, account, since, invoice, form, sizes, history, rejection } = props

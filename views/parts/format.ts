@@ -17,10 +17,15 @@ export function money(amount: number | string, currency: string | null, language
   const exact = String(amount) as `${number}`
   const grouped = { useGrouping: 'always' } as const
   if (currency && /^[A-Z]{3}$/.test(currency))
-    return numberFormat(language, { ...grouped, style: 'currency', currency, currencyDisplay: 'code' }).format(
-      exact,
-    )
-  return numberFormat(language, { ...grouped, minimumFractionDigits: 2, maximumFractionDigits: 6 }).format(exact)
+    return numberFormat(language, {
+      ...grouped,
+      style: 'currency',
+      currency,
+      currencyDisplay: 'code',
+    }).format(exact)
+  return numberFormat(language, { ...grouped, minimumFractionDigits: 2, maximumFractionDigits: 6 }).format(
+    exact,
+  )
 }
 
 export const wholeNumber = (value: number, language: Language) =>

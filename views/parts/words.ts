@@ -67,8 +67,6 @@ const words = {
     en: 'There are no invoices yet. Upload the first: Folio reads it and leaves it ready for review.',
   },
   nothingFound: { es: 'Nada coincide con lo que buscas.', en: 'Nothing matches what you are looking for.' },
-  unknownIssuer: { es: 'Emisor sin identificar', en: 'Unknown issuer' },
-  noTotal: { es: 'Sin total', en: 'No total' },
   warnings: { es: '{n} avisos', en: '{n} warnings' },
   oneWarning: { es: '1 aviso', en: '1 warning' },
   pageOf: { es: 'Página {page} de {pages}', en: 'Page {page} of {pages}' },
@@ -93,7 +91,6 @@ const words = {
   download: { es: 'Descargar original', en: 'Download original' },
   back: { es: 'Bandeja', en: 'Inbox' },
   nextWaiting: { es: 'Siguiente por validar', en: 'Next to validate' },
-  uploadedOn: { es: 'recibida el {when}', en: 'received {when}' },
   data: { es: 'Datos', en: 'Data' },
   issuerGroup: { es: 'Emisor', en: 'Issuer' },
   customerGroup: { es: 'Cliente', en: 'Customer' },
@@ -106,7 +103,6 @@ const words = {
   checks: { es: 'Comprobaciones', en: 'Checks' },
   allChecksHold: { es: 'Todas las comprobaciones se cumplen.', en: 'All checks hold.' },
   warning: { es: 'Aviso', en: 'Warning' },
-  fulfilled: { es: 'Correcto', en: 'All right' },
   removeRow: { es: 'Quitar la fila {n}', en: 'Remove row {n}' },
   row: { es: 'Fila {n}', en: 'Row {n}' },
   emptyRow: { es: 'Para quitar una fila, vacíala.', en: 'To remove a row, empty it.' },
@@ -166,7 +162,10 @@ const words = {
   tooLong: { es: 'Es demasiado largo.', en: 'It is too long.' },
   tooMany: { es: 'Son demasiadas filas.', en: 'Those are too many rows.' },
   notValid: { es: 'Este valor no es válido.', en: 'This value is not valid.' },
-  leaving: { es: 'Hay cambios sin guardar. ¿Salir de todos modos?', en: 'There are unsaved changes. Leave anyway?' },
+  leaving: {
+    es: 'Hay cambios sin guardar. ¿Salir de todos modos?',
+    en: 'There are unsaved changes. Leave anyway?',
+  },
 } as const
 
 export type Words = Record<keyof typeof words, string>
