@@ -3,6 +3,7 @@ WORKDIR /app
 COPY package.json bun.lock ./
 COPY patches patches
 RUN bun install --frozen-lockfile --production
+COPY tsconfig.json bunfig.toml ./
 COPY migrations migrations
 COPY views views
 COPY src src
@@ -17,7 +18,8 @@ RUN apt-get update \
 WORKDIR /app
 COPY --from=built /app .
 # `folio.env` beside the data: settings that a container is given by another one (see compose.yaml).
-RUN printf '#!/bin/sh\nexec bun --env-file=/data/folio.env /app/src/cli/folio.ts "$@"\n' >/usr/local/bin/folio \
+RUN printf '#!/bin/sh\nexec bun --config=/app/bunfig.toml --tsconfig-override=/app/tsconfig.json %s %s "$@"\n' \
+    --env-file=/data/folio.env /app/src/cli/folio.ts >/usr/local/bin/folio \
   && chmod 755 /usr/local/bin/folio \
   && install --directory --owner=bun --group=bun /data
 

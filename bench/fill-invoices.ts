@@ -5,7 +5,8 @@ const wordCount = 4_000
 const pageCount = 5_000
 const wordsOnPage = 70
 const issuerCount = 2_000
-const chunk = 50_000
+/** So many are made one by one; the rest are the same again with other dates, numbers and amounts. */
+const chunk = 25_000
 
 /** Words by number, all different: a few are everywhere, most are seldom, as in any language. */
 const wordOf = (number: number) =>
@@ -25,8 +26,8 @@ export async function fillInvoices(sql: Sql, rows: number, accountId: number) {
   const rareWord = await makePages(sql)
   await sql`select setseed(0.42)`
   await withoutIndices(sql, async () => {
-    for (let from = 1; from <= rows; from += chunk)
-      await insertInvoices(sql, { from, to: Math.min(rows, from + chunk - 1), rows, accountId })
+    await insertInvoices(sql, { to: Math.min(rows, chunk), rows, accountId })
+    for (let after = chunk; after < rows; after += chunk) await repeatInvoices(sql, after, rows)
   })
   await sql`vacuum analyze invoices`
   await sql`vacuum analyze invoice_counts`
@@ -34,6 +35,7 @@ export async function fillInvoices(sql: Sql, rows: number, accountId: number) {
   const [rare] = await sql`select name, tax_id from issuers where id = ${issuerCount}`
   return {
     rareWord,
+    mediumWord: wordOf(1_800),
     commonWord: wordOf(0),
     commonIssuer: String(common!.name),
     rareIssuer: String(rare!.tax_id),
@@ -85,17 +87,16 @@ async function withoutIndices(sql: Sql, act: () => Promise<void>) {
 }
 
 interface Range {
-  from: number
   to: number
   rows: number
   accountId: number
 }
 
-const insertInvoices = (sql: Sql, { from, to, rows, accountId }: Range) => sql`
+const insertInvoices = (sql: Sql, { to, rows, accountId }: Range) => sql`
   with chosen as materialized (
     select n, random() as fate, random() as amount, random() as place, random() as age,
       1 + floor(${issuerCount}::int * random() ^ 3)::int as issuer_id, 1 + floor(${pageCount}::int * random())::int as page_id
-    from generate_series(${from}::int, ${to}::int) as n
+    from generate_series(1, ${to}::int) as n
   ), drawn as (
     select n, age, place, issuers.name, issuers.tax_id, issuers.currency, pages.search as page,
       case when fate < 0.80 then 'processed' when fate < 0.90 then 'waiting_validation' when fate < 0.94 then 'rejected'
@@ -138,3 +139,14 @@ const insertInvoices = (sql: Sql, { from, to, rows, accountId }: Range) => sql`
       || setweight(to_tsvector('simple', number || ' ' || issued || ' ' || currency || ' ' || total || ' OC ' || n || ' compania compradora sa'), 'B') || page
     else '' end
   from written order by n`
+
+const repeatInvoices = (sql: Sql, after: number, rows: number) => sql`
+  insert into invoices (account_id, status, stage, source, filename, content_type, size_bytes, sha256, duplicate_key, pages,
+    pages_read, preview_data, final_data, fields, checks, error, created_at, updated_at, processed_at, document_type, issuer_name,
+    issuer_tax_id, invoice_number, issued_on, currency, total, search)
+  select account_id, status, stage, source, filename, content_type, size_bytes, encode(sha256((id + ${after}::int)::text::bytea), 'hex'),
+    'bench:' || id + ${after}::int, pages, pages_read, preview_data, final_data, fields, checks, error, created_at + later,
+    updated_at + later, processed_at + later, document_type, issuer_name, issuer_tax_id, 'F-' || lpad((id + ${after}::int)::text, 8, '0'),
+    (issued_on + later)::date, currency, total + ${after}::int % 97 / 100.0, search
+  from invoices, make_interval(secs => ${after}::int * 63e6 / ${rows}::int) as later
+  where id <= ${chunk}::int and id + ${after}::int <= ${rows}::int order by id`

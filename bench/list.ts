@@ -49,16 +49,16 @@ async function bench() {
   const words = await fillInvoices(app.filler, rows, app.account.id)
   console.log(`${rows} invoices in ${Math.round((performance.now() - began) / 1000)} s\n`)
   const reference = await medianOf(async () => void (await app.client`select 1`))
-  console.log(`${'what'.padEnd(34)}${'ms'.padStart(8)}${'slowest'.padStart(9)}${'x select 1'.padStart(12)}`)
+  console.log(`${'what'.padEnd(34)}${'ms'.padStart(8)}${'fastest'.padStart(9)}${'x select 1'.padStart(12)}`)
   console.log(`${'(select 1)'.padEnd(34)}${reference.median.toFixed(2).padStart(8)}`)
   const over: string[] = []
   for (const [name, path] of await questions(app.get, words)) {
     if (!name.includes(values.only)) continue
-    const { median, slowest } = await medianOf(async () => void (await app.get(path)))
+    const { median, fastest } = await medianOf(async () => void (await app.get(path)))
     const isOver = median > limitMs
     if (isOver) over.push(name)
     console.log(
-      `${name.padEnd(34)}${median.toFixed(2).padStart(8)}${slowest.toFixed(1).padStart(9)}${(median / reference.median).toFixed(0).padStart(12)}${isOver ? '  over' : ''}`,
+      `${name.padEnd(34)}${median.toFixed(2).padStart(8)}${fastest.toFixed(1).padStart(9)}${(median / reference.median).toFixed(0).padStart(12)}${isOver ? '  over' : ''}`,
     )
   }
   console.log(over.length ? `\nover ${limitMs} ms: ${over.join(', ')}\n` : `\nall within ${limitMs} ms\n`)
@@ -126,6 +126,7 @@ async function questions(get: App['get'], words: Awaited<ReturnType<typeof fillI
     ['status, currency, date', list(`status=processed&currency=EUR&from=${year}-01-01`)],
     ['search, on every page', list('q=factura')],
     ['search, a common word', list(`q=${words.commonWord}`)],
+    ['search, a word of one in a hundred', list(`q=${words.mediumWord}`)],
     ['search, a rare word', list(`q=${words.rareWord}`)],
     ['search, two words', list(`q=factura+${words.commonWord}`)],
     ['search, common and rare', list(`q=factura+${words.rareWord}`)],
@@ -155,7 +156,7 @@ async function medianOf(act: () => Promise<void>) {
     times.push(performance.now() - began)
   }
   times.sort((a, b) => a - b)
-  return { median: times[Math.floor(rounds / 2)]!, slowest: times.at(-1)! }
+  return { median: times[Math.floor(rounds / 2)]!, fastest: times[0]! }
 }
 
 /** Reads an export to its end and keeps nothing of it, watching how the process grows. */

@@ -63,7 +63,7 @@ const Header = ({ language, account, t }: { language: Language; account?: { name
       Folio
     </a>
     {account && (
-      <nav aria-label={t.mainMenu}>
+      <nav class="menu" aria-label={t.mainMenu}>
         <a href="/">{t.inbox}</a>
         <a href="/docs">{t.api}</a>
       </nav>

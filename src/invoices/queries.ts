@@ -80,29 +80,43 @@ export async function listInvoices(db: Db, account: Account, options: ListOption
 const manyFound = 10_000
 
 /**
- * Looking into a text costs the database a hundred times what it believes. So the index of the texts comes first,
- * with everything else asked of what it found; only where much was found, walking the list finds a page sooner.
+ * Looking into a text costs the database a hundred times what it believes, so the index of the texts goes first, and
+ * everything else is asked of what it found.
  */
-const searchRows = (db: Db, account: Account, options: ListOptions) =>
-  db.transaction(async (tx) => {
-    await tx.execute(sql`set local enable_seqscan = off`)
-    const found = textFirst(options.filter)
-    const total = await count(tx, found, matchingFields(options.filter, account))
-    const rows = await (total < manyFound
-      ? listRows(tx, account, options, found)
-      : listRows(tx, account, options))
-    return [rows, total] as const
-  })
+async function searchRows(db: Db, account: Account, options: ListOptions) {
+  const found = textFirst(db, options.filter)
+  const isMany = (await expectedRows(db, options.filter)) > manyFound
+  return Promise.all([
+    listRows(db, account, options, isMany ? undefined : found),
+    db.transaction(async (tx) => {
+      await tx.execute(sql`set local enable_seqscan = off`)
+      return count(tx, found, matchingFields(options.filter, account))
+    }),
+  ])
+}
 
-/** `offset 0` keeps the conditions outside from being asked first. */
-const textFirst = (filter: InvoiceFilter) =>
-  sql`(select * from ${invoices} where ${matchingText(filter)} offset 0) as ${invoices}`
+/** How many invoices the database thinks say this. */
+async function expectedRows(db: Db, filter: InvoiceFilter) {
+  const [row] = await db.execute<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
+    sql`explain (format json) select from ${invoices} where ${matchingText(filter)}`,
+  )
+  return row!['QUERY PLAN'][0].Plan['Plan Rows']
+}
+
+/** The limit, which nothing reaches, keeps the conditions outside from being asked first. */
+const textFirst = (db: Db, filter: InvoiceFilter) =>
+  db
+    .select()
+    .from(invoices)
+    .where(matchingText(filter))
+    .limit(Number.MAX_SAFE_INTEGER)
+    .as('invoices') as unknown as typeof invoices
 
 function listRows(
   db: Db | Tx,
   account: Account,
   { filter, sort, perPage, page = 1, cursor }: ListOptions,
-  found?: SQL,
+  found?: typeof invoices,
 ) {
   const { key, order } = orderOf(sort)
   const wanted = found ? matchingFields(filter, account) : matching(filter, account)
@@ -162,7 +176,7 @@ async function countInvoices(db: Db, account: Account, filter: InvoiceFilter): P
   return status ? counts[status] : statuses.reduce((sum, each) => sum + counts[each], 0)
 }
 
-async function count(db: Db | Tx, from: SQL | typeof invoices, wanted: SQL | undefined) {
+async function count(db: Db | Tx, from: typeof invoices, wanted: SQL | undefined) {
   const [row] = await db.select({ count: sql<string>`count(*)` }).from(from).where(wanted)
   return Number(row?.count ?? 0)
 }

@@ -41,11 +41,11 @@ function searchVector(data: InvoiceData, recognised?: string) {
 const weighted = (texts: unknown[], weight: 'A' | 'B' | 'C') =>
   sql`setweight(to_tsvector('simple', ${fold(texts.filter((text) => text !== null).join(' '))}), ${weight})`
 
-/** The query for words as typed: all of them, each also as a beginning. */
+/** The query for words as typed: all of them, each also as a beginning, but for single letters: half of all begin so. */
 export function searchQuery(typed: string) {
   const words = fold(typed)
     .split(' ')
     .filter((word) => word && word.length <= 100)
     .slice(0, 20)
-  return words.map((word) => `${word}:*`).join(' & ')
+  return words.map((word) => (word.length > 1 ? `${word}:*` : word)).join(' & ')
 }
