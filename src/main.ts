@@ -48,7 +48,6 @@ export async function startFolio(config: Config, log: Log): Promise<Folio> {
     const files = await openFiles(config)
     const works = config.ROLE !== 'web'
     const queue = await openQueue(url, log, { works })
-    stops.push(() => queue.stop(bounds.drainMs))
     const deps: Deps = { config, db, files, log, transact: createTransact(db, queue) }
     const reader = createReader({
       workers: config.OCR_WORKERS,
@@ -57,6 +56,7 @@ export async function startFolio(config: Config, log: Log): Promise<Folio> {
       log,
     })
     stops.push(() => reader.close())
+    // before what its jobs work with
     stops.push(() => queue.stop(bounds.drainMs))
     const secret = await bearerSecret(config)
     await localAdmin(db)
@@ -67,8 +67,6 @@ export async function startFolio(config: Config, log: Log): Promise<Folio> {
       await takeUpOrphans(client, queue, log)
       const extractor = createExtractor({ model: modelOf(config), log })
       await queue.work(createHandlers({ ...deps, reader, extractor }), presence.worker)
-      // stopped before what it works with, though opened before it
-      stops.push(() => queue.stop(bounds.drainMs))
     }
     if (config.ROLE === 'worker') return { deps, secret, stop }
 
@@ -107,13 +105,13 @@ export async function prepareDatabase(url: string, log: Log) {
   try {
     return await migrate(client, log)
   } catch (error) {
-    throw error instanceof StartError ? error : databaseFault(error)
+    throw error instanceof StartError ? error : unusable(error)
   } finally {
     await client.end({ timeout: 1 })
   }
 }
 
-const databaseFault = (error: unknown) =>
+const unusable = (error: unknown) =>
   new StartError(
     `The database can't be used: ${error instanceof Error ? error.message : error}. Check DATABASE_URL`,
     69,
