@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
-import { basename } from 'node:path'
 
 /** Tells two processes with the same pid apart; undefined for none, or a zombie. */
 export function birthOf(pid: number): string | undefined {
@@ -32,7 +31,8 @@ export const send = (pid: number, signal: NodeJS.Signals) => tryTo(() => process
 export function postgresAt(pid: number, cluster: string): string[] | undefined {
   if (!Number.isInteger(pid) || pid <= 1 || !birthOf(pid)) return undefined
   const command = commandOf(pid)
-  if (!/^(postgres|postmaster)(:|$)/.test(basename(command?.[0]?.split(' ')[0] ?? ''))) return undefined
+  // A session's title, or the path of the program, which may hold blanks.
+  if (!/^postgres:|(^|\/)(postgres|postmaster)$/.test(command?.[0] ?? '')) return undefined
   const cwd = tryTo(() => readlinkSync(`/proc/${pid}/cwd`))
   return (cwd ? cwd === cluster : command?.join(' ').includes(cluster)) ? command : undefined
 }

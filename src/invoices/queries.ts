@@ -84,31 +84,33 @@ const manyFound = 10_000
  * everything else is asked of what it found.
  */
 async function searchRows(db: Db, account: Account, options: ListOptions) {
-  const found = textFirst(db, options.filter)
-  const isMany = (await expectedRows(db, options.filter)) > manyFound
+  const text = matchingText(options.filter)
+  const fields = matchingFields(options.filter, account)
+  const found = textFirst(db, text)
+  const isMany = (await expectedRows(db, text)) > manyFound
   return Promise.all([
     listRows(db, account, options, isMany ? undefined : found),
     db.transaction(async (tx) => {
       await tx.execute(sql`set local enable_seqscan = off`)
-      return count(tx, found, matchingFields(options.filter, account))
+      return fields ? count(tx, found, fields) : count(tx, invoices, text)
     }),
   ])
 }
 
 /** How many invoices the database thinks say this. */
-async function expectedRows(db: Db, filter: InvoiceFilter) {
+async function expectedRows(db: Db, text: SQL | undefined) {
   const [row] = await db.execute<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
-    sql`explain (format json) select from ${invoices} where ${matchingText(filter)}`,
+    sql`explain (format json) select from ${invoices} where ${text}`,
   )
   return row!['QUERY PLAN'][0].Plan['Plan Rows']
 }
 
 /** The limit, which nothing reaches, keeps the conditions outside from being asked first. */
-const textFirst = (db: Db, filter: InvoiceFilter) =>
+const textFirst = (db: Db, text: SQL | undefined) =>
   db
     .select()
     .from(invoices)
-    .where(matchingText(filter))
+    .where(text)
     .limit(Number.MAX_SAFE_INTEGER)
     .as('invoices') as unknown as typeof invoices
 
