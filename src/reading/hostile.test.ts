@@ -19,7 +19,7 @@ const types: Record<string, ContentType> = {
 const reader = createReader({ workers: 1, bounds: { ...bounds, pageMs: 10_000 }, log: createLog('error') })
 afterAll(() => reader.close())
 
-describe.skipIf(!files.length)('hostile files (skipped: ../shared/hostile is not there)', () => {
+describe.skipIf(!files.length)('hostile files (needs ../shared/hostile)', () => {
   for (const file of files)
     test(`${file} is read or turned away`, async () => {
       const contentType = types[file.split('.').at(-1)!] ?? 'image/png'
