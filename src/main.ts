@@ -62,7 +62,7 @@ export async function startFolio(config: Config, log: Log): Promise<Folio> {
     await localAdmin(db)
 
     if (works) {
-      const presence = await showPresence(connect(url, { max: 1, statementMs: 0 }), log)
+      const presence = await showPresence(connect(url, { max: 1, statementMs: 0, lasting: true }), log)
       stops.push(() => presence.stop())
       await takeUpOrphans(client, queue, log)
       const extractor = createExtractor({ model: modelOf(config), log })

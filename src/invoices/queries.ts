@@ -86,13 +86,13 @@ const manyFound = 10_000
 async function searchRows(db: Db, account: Account, options: ListOptions) {
   const text = matchingText(options.filter)
   const fields = matchingFields(options.filter, account)
-  const found = textFirst(db, text)
   const isMany = (await expectedRows(db, text)) > manyFound
   return Promise.all([
-    listRows(db, account, options, isMany ? undefined : found),
+    listRows(db, account, options, isMany ? undefined : textFirst(db, text)),
     db.transaction(async (tx) => {
       await tx.execute(sql`set local enable_seqscan = off`)
-      return fields ? count(tx, found, fields) : count(tx, invoices, text)
+      // a condition on what is counted, unlike one on what is searched, can't be asked first
+      return count(tx, text, fields)
     }),
   ])
 }
@@ -173,13 +173,14 @@ function isOfType(sort: Sort, value: string) {
 async function countInvoices(db: Db, account: Account, filter: InvoiceFilter): Promise<number> {
   const { status, ...others } = filter
   const narrowed = Object.values(others).some((value) => value !== undefined && value !== '')
-  if (narrowed || visibleTo(account)) return count(db, invoices, matchingFields(filter, account))
+  if (narrowed || visibleTo(account)) return count(db, matchingFields(filter, account))
   const counts = await countByStatus(db, account)
   return status ? counts[status] : statuses.reduce((sum, each) => sum + counts[each], 0)
 }
 
-async function count(db: Db | Tx, from: typeof invoices, wanted: SQL | undefined) {
-  const [row] = await db.select({ count: sql<string>`count(*)` }).from(from).where(wanted)
+async function count(db: Db | Tx, where: SQL | undefined, filter?: SQL) {
+  const all = filter ? sql<string>`count(*) filter (where ${filter})` : sql<string>`count(*)`
+  const [row] = await db.select({ count: all }).from(invoices).where(where)
   return Number(row?.count ?? 0)
 }
 

@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from '../db/connect.ts'
 import { readLock } from '../db/postmaster.ts'
-import { birthOf } from '../db/processes.ts'
+import { birthOf, postgresAt } from '../db/processes.ts'
 
 const program = join(import.meta.dirname, '../cli/folio.ts')
 const patienceMs = 30_000
 
-/** What a test has started; ended at the latest with the process that runs the tests. */
+/** What a test has started; ended at the latest with the process that runs the tests, however that ends. */
 const children = new Set<ChildProcess>()
-const dataDirs = new Set<string>()
+const dataDirs = new Map<string, ChildProcess>()
 const clients = new Set<ReturnType<typeof connect>>()
 process.on('exit', killAll)
 
@@ -22,9 +22,15 @@ export type Server = ReturnType<typeof describeServer>
 /** A folder for one Folio's data, gone when the tests are. */
 export function makeDataDir() {
   const dataDir = join(mkdtempSync(join(tmpdir(), 'folio-kill-')), 'data')
-  dataDirs.add(dataDir)
+  const endPostgres =
+    'pid=$(head -n 1 "$0/postgres/postmaster.pid") && grep -q "$0" "/proc/$pid/cmdline" && kill -9 $pid'
+  dataDirs.set(dataDir, whenOrphaned(`{ ${endPostgres}; }; sleep 1; rm -rf "$(dirname "$0")"`, dataDir))
   return dataDir
 }
+
+/** Who does what this process can't do any more once it was killed: its end of the pipe closes, whatever ends it. */
+const whenOrphaned = (script: string, about: string) =>
+  spawn('sh', ['-c', `cat; ${script}`, about], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
 
 /** A real Folio in a process of its own, ready to be asked, or to be killed. */
 export async function startServer(dataDir: string, settings: Settings = {}) {
@@ -52,13 +58,16 @@ export async function stopServers({ keepFiles = false } = {}) {
   killAll()
   await Promise.all(ending)
   if (keepFiles) return
-  for (const dataDir of dataDirs) rmSync(join(dataDir, '..'), { recursive: true, force: true })
+  for (const [dataDir, watch] of dataDirs) {
+    rmSync(join(dataDir, '..'), { recursive: true, force: true })
+    watch.kill('SIGKILL')
+  }
   dataDirs.clear()
 }
 
 function killAll() {
   for (const child of children) child.kill('SIGKILL')
-  for (const dataDir of dataDirs) killQuietly(postgresPid(dataDir))
+  for (const dataDir of dataDirs.keys()) endPostgres(dataDir)
 }
 
 function describeServer(dataDir: string, settings: Settings, process: Process, startMs: number) {
@@ -103,7 +112,7 @@ function describeServer(dataDir: string, settings: Settings, process: Process, s
 export async function killPostgres(dataDir: string) {
   const pid = postgresPid(dataDir)
   const birth = birthOf(pid)
-  killQuietly(pid)
+  endPostgres(dataDir)
   while (birth && birthOf(pid) === birth) await Bun.sleep(2)
 }
 
@@ -120,12 +129,10 @@ export function openDatabase(dataDir: string) {
 const lockOf = (dataDir: string) => join(dataDir, 'postgres/postmaster.pid')
 const postgresPid = (dataDir: string) => readLock(lockOf(dataDir))?.pid ?? 0
 
-function killQuietly(pid: number) {
-  try {
-    if (pid > 1) process.kill(pid, 'SIGKILL')
-  } catch {
-    // It was gone already.
-  }
+/** Only if it is what the lock file says: the number may be somebody else's by now. */
+function endPostgres(dataDir: string) {
+  const pid = postgresPid(dataDir)
+  if (postgresAt(pid, join(dataDir, 'postgres'))) process.kill(pid, 'SIGKILL')
 }
 
 type Process = ReturnType<typeof launch>
@@ -136,6 +143,7 @@ function launch(dataDir: string, settings: Settings) {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   children.add(child)
+  const watch = whenOrphaned('kill -9 "$0"', String(child.pid))
   let output = ''
   let heard = Promise.withResolvers<void>()
   const hear = (data: Buffer) => {
@@ -147,6 +155,7 @@ function launch(dataDir: string, settings: Settings) {
   child.stderr.on('data', hear)
   const ended = once(child, 'close').then(([code, signal]: unknown[]) => {
     children.delete(child)
+    watch.kill('SIGKILL')
     heard.resolve()
     return { code: code as number | null, signal: signal as NodeJS.Signals | null }
   })
