@@ -112,6 +112,8 @@ async function questions(get: App['get'], words: Awaited<ReturnType<typeof fillI
     ['issuer, common, processed', list(`issuer=${encodeURIComponent(words.commonIssuer)}&status=processed`)],
     ['issuer, a word of every sixth', list('issuer=Ferreteria')],
     ['issuer, rare, by tax id', list(`issuer=${words.rareIssuer}`)],
+    ['text and issuer', list(`q=${words.mediumWord}&issuer=Ferreteria`)],
+    ['text on most, and issuer', list(`q=${words.commonWord}&issuer=Ferreteria`)],
     ['a month', list(`from=${year}-03-01&to=${year}-03-31`)],
     ['a year', list(`from=${year}-01-01&to=${year}-12-31`)],
     ['a year, by date', list(`from=${year}-01-01&to=${year}-12-31&sort=-date`)],

@@ -8,8 +8,10 @@ import type { Language } from '../language.ts'
 import { lastEventId } from '../live/last-event.ts'
 import { statusOfKind } from '../web/answer-error.tsx'
 import { languageFor, type SignedIn } from '../web/context.ts'
+import { countByStatus } from './count-invoices.ts'
 import { invoiceFilter } from './invoice-filter.ts'
-import { countByStatus, type InvoiceList, listInvoices, sorts } from './queries.ts'
+import { type InvoiceList, listInvoices } from './list-invoices.ts'
+import { sorts } from './list-order.ts'
 
 const inboxQuery = z.object({
   ...invoiceFilter.shape,

@@ -5,12 +5,15 @@ import type { Deps } from '../deps.ts'
 import { createApi } from '../web/api.ts'
 import { languageFor, type SignedIn } from '../web/context.ts'
 import { listAudit } from './audit.ts'
+import { countByStatus } from './count-invoices.ts'
 import { deleteInvoice } from './delete-invoices.ts'
 import { invoiceFilter } from './invoice-filter.ts'
 import { invoiceJson, toJson } from './invoice-json.ts'
 import type { Invoice } from './invoices.table.ts'
 import { statuses } from './life.ts'
-import { countByStatus, findInvoice, listInvoices, sorts } from './queries.ts'
+import { listInvoices } from './list-invoices.ts'
+import { sorts } from './list-order.ts'
+import { findInvoice } from './queries.ts'
 
 export const invoiceId = z.object({ id: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) })
 /** Anything but digits is no invoice's address. */

@@ -70,7 +70,7 @@ async function keepPage(
 }
 
 /** A page that was too slow or broke its thread has had a second try already; a full queue only needs time. */
-const tries: Partial<Record<ReadingFailure, number>> = { timeout: 2, crashed: 2, busy: bounds.jobAttempts }
+const tries: Partial<Record<ReadingFailure, number>> = { timeout: 3, crashed: 3, busy: bounds.jobAttempts }
 
 function explain(error: unknown): Explanation | undefined {
   const reason = reasonOf(error)

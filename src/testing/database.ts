@@ -10,7 +10,10 @@ import { openQueue } from '../queue/queue.ts'
 
 export const quiet = createLog('error')
 
-const checkout = createHash('sha256').update(import.meta.dirname).digest('hex').slice(0, 8)
+const checkout = createHash('sha256')
+  .update(import.meta.dirname)
+  .digest('hex')
+  .slice(0, 8)
 
 /** Where the tests' own cluster lives, one a user and checkout; every test process adopts the one that runs. */
 export const testDataDir = join(tmpdir(), `folio-tests-${userInfo().uid}-${checkout}`)

@@ -1,6 +1,6 @@
 import type { Invoice } from '../../src/invoices/invoices.table.ts'
 import type { Status } from '../../src/invoices/life.ts'
-import type { Sort } from '../../src/invoices/queries.ts'
+import type { Sort } from '../../src/invoices/list-order.ts'
 import type { Language } from '../../src/language.ts'
 import { Layout } from '../layout.tsx'
 import { Notice } from '../parts/notice.tsx'

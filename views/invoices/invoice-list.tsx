@@ -1,5 +1,5 @@
 import type { Invoice } from '../../src/invoices/invoices.table.ts'
-import type { Sort } from '../../src/invoices/queries.ts'
+import type { Sort } from '../../src/invoices/list-order.ts'
 import type { Language } from '../../src/language.ts'
 import { wholeNumber } from '../parts/format.ts'
 import { sortLabels } from '../parts/labels.ts'

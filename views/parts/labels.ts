@@ -1,7 +1,7 @@
 import type { FieldName, Provenance } from '../../src/invoices/invoice-data.ts'
 import type { InvoiceSource } from '../../src/invoices/invoices.table.ts'
 import type { Status } from '../../src/invoices/life.ts'
-import type { Sort } from '../../src/invoices/queries.ts'
+import type { Sort } from '../../src/invoices/list-order.ts'
 import type { Text } from '../../src/language.ts'
 
 /** What people call each value that programs know by its name. */
