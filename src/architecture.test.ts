@@ -56,7 +56,7 @@ const product = sources.filter((file) => !/\.test\.tsx?$/.test(file))
 
 async function importsOf(file: string): Promise<Import[]> {
   const text = await readFile(join(root, file), 'utf8')
-  return [...text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map(([, path]) => ({
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(([, path]) => ({
     from: file,
     to: relative(root, join(root, dirname(file), path!)),
   }))
