@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Db, Tx } from './db/database.ts'
-import { postgresCode } from './db/error-code.ts'
+import { sqlState } from './db/failures.ts'
 import type { JobData, JobName } from './queue/job-data.ts'
 import type { Queue } from './queue/queue.ts'
 
@@ -40,7 +40,7 @@ export function createTransact(db: Db, queue: Pick<Queue, 'enqueue'>): Transact 
       try {
         return await once(db, queue, body)
       } catch (error) {
-        if (attempt === 3 || !passing.includes(postgresCode(error) ?? '')) throw error
+        if (attempt === 3 || !passing.includes(sqlState(error) ?? '')) throw error
       }
     }
   }

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DrizzleQueryError } from 'drizzle-orm'
 import { createLog } from '../log.ts'
-import { applicationName, connect, isDatabaseDown, isDiskFull } from './connect.ts'
+import { applicationName, connect } from './connect.ts'
+import { databaseFault } from './database-faults.ts'
 import { type Embedded, startEmbedded } from './embedded.ts'
+import { isDatabaseDown } from './failures.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'folio-connect-'))
 let embedded: Embedded
@@ -174,9 +176,13 @@ describe('a database that can’t be reached', () => {
   })
 })
 
-test('a full disk is known by its error', () => {
-  const full = Object.assign(new Error(), { code: '53100' })
-  expect(isDiskFull(new DrizzleQueryError('insert', [], full))).toBe(true)
-  expect(isDiskFull(Object.assign(new Error(), { code: 'ENOSPC' }))).toBe(true)
-  expect(isDiskFull(Object.assign(new Error(), { code: '53300' }))).toBe(false)
+test('what the database complains of is told as what it is, also through the query builder', () => {
+  const wrapped = (code: string) => new DrizzleQueryError('insert', [], Object.assign(new Error(), { code }))
+  const codeOf = (error: unknown) => databaseFault(error)?.code
+  expect(codeOf(wrapped('53100'))).toBe('DATABASE_FULL')
+  expect(codeOf(wrapped('53300'))).toBe('DATABASE_UNAVAILABLE')
+  expect(codeOf(wrapped('42P01'))).toBe('DATABASE_INCOMPLETE')
+  expect(codeOf(wrapped('22P05'))).toBe('NOT_STORABLE')
+  expect(codeOf(wrapped('42601'))).toBeUndefined()
+  expect(codeOf(new TypeError('ours'))).toBeUndefined()
 })

@@ -33,33 +33,6 @@ export function connect(url: string, options: ConnectOptions) {
   })
 }
 
-/** Tells whether an error means that the database can't be reached now, and the same request may succeed later. */
-export const isDatabaseDown = (error: unknown) =>
-  causesOf(error).some(
-    ({ code, syscall }) =>
-      code !== undefined && (down.test(code) || (code === 'ENOENT' && syscall === 'connect')),
-  )
-
-/** Tells whether an error means that the disk is full, the database's or our own. */
-export const isDiskFull = (error: unknown) =>
-  causesOf(error).some(({ code }) => code !== undefined && ['53100', 'ENOSPC', 'EDQUOT'].includes(code))
-
-// 57P05 is an idle session ended by the server; 53300 too many connections.
-const down =
-  /^(57P0[1-5]|08...|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|CONNECTION_(CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT)$/
-
-const causesDeep = 8
-
-function causesOf(error: unknown, depth = 0): { code?: string; syscall?: string }[] {
-  if (depth > causesDeep || typeof error !== 'object' || error === null) return []
-  const { code, syscall, cause, errors } = error as Record<string, unknown>
-  return [
-    { code: code === undefined ? undefined : String(code), syscall: syscall as string | undefined },
-    ...causesOf(cause, depth + 1),
-    ...(Array.isArray(errors) ? errors.flatMap((one) => causesOf(one, depth + 1)) : []),
-  ]
-}
-
 // What libpq and other drivers know and the server would refuse as a setting of its own.
 const notForTheServer = ['host', 'port', 'channel_binding', 'gssencmode', 'pgbouncer', 'connect_timeout']
 

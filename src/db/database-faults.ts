@@ -1,11 +1,10 @@
 import { AppError } from '../errors.ts'
-import { isDatabaseDown } from './connect.ts'
-import { postgresCode } from './error-code.ts'
+import { isDatabaseDown, sqlState } from './failures.ts'
 
 /** What the database's own failures mean to whoever asked; undefined for those that are a mistake of ours. */
 export function databaseFault(error: unknown): AppError | undefined {
   if (isDatabaseDown(error)) return down(error)
-  return faults[postgresCode(error) ?? '']?.(error)
+  return faults[sqlState(error) ?? '']?.(error)
 }
 
 const down = (cause: unknown) =>

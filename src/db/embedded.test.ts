@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { findBinaries } from './binaries.ts'
-import { isDatabaseDown } from './connect.ts'
 import { type Embedded, startEmbedded } from './embedded.ts'
+import { isDatabaseDown } from './failures.ts'
 import { readLock } from './postmaster.ts'
 import { birthOf, postgresAt } from './processes.ts'
 import {
