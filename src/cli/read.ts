@@ -61,9 +61,9 @@ async function readFile(reader: Reader, file: string, { language, drawInto }: Op
 type Outcome = Awaited<ReturnType<typeof readFile>>
 
 /** An XML has words and no picture. */
-async function pictureOf(reader: Reader, document: Document, { page }: PageOfWords) {
+async function pictureOf(reader: Reader, document: Document, { page, turn }: PageOfWords) {
   try {
-    return await reader.picture(document, page, new AbortController().signal)
+    return await reader.picture(document, page, turn, new AbortController().signal)
   } catch (error) {
     if (error instanceof ReadingError && error.reason === 'no-such-page') return undefined
     throw error

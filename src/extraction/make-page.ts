@@ -21,5 +21,5 @@ export function makePage(drawing: string, more: Partial<PageOfWords> = {}): Page
       return { text: match[0], box: [x, y, x + (match[0].length + 0.6) / columns, y + height], confidence: 1 }
     }),
   )
-  return { page: 1, width: 600, height: 800, source: 'text', words, ...more }
+  return { page: 1, width: 600, height: 800, source: 'text', turn: 0, words, codes: [], ...more }
 }

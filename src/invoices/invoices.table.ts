@@ -1,11 +1,11 @@
-import { bigint, date, integer, numeric, pgTable, real, text, timestamp } from 'drizzle-orm/pg-core'
+import { bigint, date, integer, numeric, pgTable, real, smallint, text, timestamp } from 'drizzle-orm/pg-core'
 import { jsonb, tsvector } from '../db/jsonb.ts'
 import type { Text } from '../language.ts'
 import type { Check } from './checks.ts'
 import type { ContentType } from './content-types.ts'
 import type { InvoiceData, Provenances } from './invoice-data.ts'
 import type { Stage, Status } from './life.ts'
-import type { PageOfWords, Word } from './words.ts'
+import type { Code, PageOfWords, Turn, Word } from './words.ts'
 
 export const invoiceSources = [
   'upload',
@@ -72,7 +72,9 @@ export const pageWords = pgTable('page_words', {
   width: real('width').notNull(),
   height: real('height').notNull(),
   source: text('source').$type<PageOfWords['source']>().notNull(),
+  turn: smallint('turn').$type<Turn>().notNull(),
   words: jsonb<Word[]>('words').notNull(),
+  codes: jsonb<Code[]>('codes').notNull(),
 })
 
 export const audit = pgTable('audit', {

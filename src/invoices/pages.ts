@@ -1,7 +1,7 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../db/database.ts'
 import { pageWords } from './invoices.table.ts'
-import type { PageOfWords } from './words.ts'
+import type { PageOfWords, Turn } from './words.ts'
 
 /** Keeps one page as it was read; the same page again changes nothing. */
 export const savePage = (tx: Tx, sha256: string, recipe: number, page: PageOfWords, pages: number) =>
@@ -28,9 +28,22 @@ export async function findPages(db: Db, sha256: string): Promise<PageOfWords[]> 
       width: pageWords.width,
       height: pageWords.height,
       source: pageWords.source,
+      turn: pageWords.turn,
       words: pageWords.words,
+      codes: pageWords.codes,
     })
     .from(pageWords)
     .where(and(eq(pageWords.sha256, sha256), eq(pageWords.recipe, newest)))
     .orderBy(asc(pageWords.page))
+}
+
+/** How a page was turned for reading, for its picture to be turned alike; a page not read yet stands as it is. */
+export async function findTurn(db: Db, sha256: string, page: number): Promise<Turn> {
+  const [row] = await db
+    .select({ turn: pageWords.turn })
+    .from(pageWords)
+    .where(and(eq(pageWords.sha256, sha256), eq(pageWords.page, page)))
+    .orderBy(desc(pageWords.recipe))
+    .limit(1)
+  return row?.turn ?? 0
 }

@@ -8,6 +8,18 @@ export interface Word {
   confidence: number
 }
 
+export type CodeFormat = 'qr' | 'pdf417' | 'code128' | 'datamatrix'
+
+/** A code printed on a page, and what it says. */
+export interface Code {
+  format: CodeFormat
+  text: string
+  box: Box
+}
+
+/** Clockwise degrees after which the page stands upright. */
+export type Turn = 0 | 90 | 180 | 270
+
 /** One page as read; words come in reading order. */
 export interface PageOfWords {
   page: number
@@ -15,5 +27,8 @@ export interface PageOfWords {
   width: number
   height: number
   source: 'text' | 'ocr'
+  /** How the page as displayed was turned for reading; its picture is turned alike. */
+  turn: Turn
   words: Word[]
+  codes: Code[]
 }

@@ -169,5 +169,5 @@ test('XML is read in the thread too, and has no picture', async () => {
   const bytes = new TextEncoder().encode('<Invoice><ID>X-1</ID></Invoice>')
   const xml = { bytes, contentType: 'application/xml' as ContentType }
   expect(text((await read(xml))[0])).toBe('ID: X-1')
-  expect((await reader.picture(xml, 1, signal).catch((error) => error)).reason).toBe('no-such-page')
+  expect((await reader.picture(xml, 1, 0, signal).catch((error) => error)).reason).toBe('no-such-page')
 })

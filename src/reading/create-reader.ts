@@ -1,3 +1,4 @@
+import type { Turn } from '../invoices/words.ts'
 import type { Log } from '../log.ts'
 import { createCrew } from './crew.ts'
 import { asError, readDocument } from './read-document.ts'
@@ -22,7 +23,7 @@ export type ReadingBounds = Record<
 >
 
 /** Raised with every change that reads pages otherwise. */
-const recipe = 1
+const recipe = 2
 /** Tesseract leaks a little with each page: after so many a thread is replaced by a fresh one. */
 const pagesPerThread = 200
 
@@ -45,12 +46,26 @@ export function createReader(settings: ReaderSettings): Reader {
 
     read: (document, options) => readDocument(crew, document, { ...options, workers, bounds }),
 
-    async picture(document: Document, page: number, signal: AbortSignal) {
+    async picture(document: Document, page: number, turn: Turn, signal: AbortSignal) {
       const id = crew.admit(document)
       try {
-        const question = { type: 'picture', document: id, page } as const
+        const question = { type: 'picture', document: id, page, turn } as const
         const answer = await crew.run({ question, timeoutMs: bounds.pictureMs, urgent: true }, signal)
         if (answer.type === 'picture') return answer.bytes
+        throw asError(answer)
+      } finally {
+        crew.release(id)
+      }
+    },
+
+    async attachments(document: Document, signal: AbortSignal) {
+      // Nothing else has files inside, and a thread is not asked what is known.
+      if (document.contentType !== 'application/pdf') return []
+      const id = crew.admit(document)
+      try {
+        const question = { type: 'attachments', document: id } as const
+        const answer = await crew.run({ question, timeoutMs: bounds.pageMs }, signal)
+        if (answer.type === 'attachments') return answer.attachments
         throw asError(answer)
       } finally {
         crew.release(id)

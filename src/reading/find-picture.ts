@@ -3,11 +3,12 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { documentKey, pictureKey } from '../files/files.ts'
 import type { Invoice } from '../invoices/invoices.table.ts'
+import { findTurn } from '../invoices/pages.ts'
 import { type Reader, ReadingError } from './reader.ts'
 
 /** The picture of a page, upright as read: made when it is first looked at, and kept. */
 export async function findPicture(
-  { files, reader, log }: Pick<Deps, 'files' | 'log'> & { reader: Reader },
+  { db, files, reader, log }: Pick<Deps, 'db' | 'files' | 'log'> & { reader: Reader },
   { sha256, contentType, pages }: Invoice,
   page: number,
   signal: AbortSignal,
@@ -19,7 +20,9 @@ export async function findPicture(
   if (await files.has(key)) return files.read(key)
   const bytes = await files.read(documentKey(sha256))
   const within = AbortSignal.any([signal, AbortSignal.timeout(bounds.pictureMs)])
-  const picture = await reader.picture({ bytes, contentType }, page, within).catch(explain)
+  const picture = await reader
+    .picture({ bytes, contentType }, page, await findTurn(db, sha256, page), within)
+    .catch(explain)
   await files.put(key, picture).catch((error) => log.warn('picture not kept', { error }))
   return picture
 }

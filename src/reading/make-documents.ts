@@ -1,6 +1,6 @@
 import { constants, crc32, deflateRawSync, deflateSync } from 'node:zlib'
 import { degrees, PDFDocument, StandardFonts } from 'pdf-lib'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { openRaster } from './thread/raster.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
@@ -108,4 +108,18 @@ export function makeBombPdf(megabytes: number): Bytes {
       Buffer.from('\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF'),
     ]),
   )
+}
+
+type Colour = [number, number, number]
+
+/** A black and white picture in other colours. */
+export async function makeColoured(picture: Sharp, ink: Colour, paper: Colour) {
+  const { data, info } = await picture.toColourspace('b-w').raw().toBuffer({ resolveWithObject: true })
+  const pixels = Buffer.alloc(data.length * 3)
+  data.forEach((gray, i) => {
+    for (const channel of [0, 1, 2] as const)
+      pixels[i * 3 + channel] = ink[channel] + ((paper[channel] - ink[channel]) * gray) / 255
+  })
+  const { width, height } = info
+  return sharp(pixels, { raw: { width, height, channels: 3 } })
 }

@@ -44,14 +44,13 @@ test('words come line by line whatever order the PDF draws them in', async () =>
   expect(text((await read(await makePdf([{ lines }])))[0])).toBe('Total due 12,00 EUR down below it all')
 })
 
-test('a rotated page is told as it is displayed', async () => {
+test('a page that is displayed sideways is turned until its text is upright', async () => {
   const [page] = await read(await makePdf([{ lines: invoiceLines('F-8'), rotate: 90 }]))
-  expect(page).toMatchObject({ width: 842, height: 595 })
-  // Turned clockwise, the left margin is at the top and the foot of the page at the left.
-  const [x0, y0, x1, y1] = find(page, 'TOTAL').box
-  expect(y0).toBeCloseTo(60 / 595, 2)
-  expect(y1 - y0).toBeGreaterThan(x1 - x0)
-  expect(x0).toBeGreaterThan(0.5)
+  expect(page).toMatchObject({ turn: 270, width: 595, height: 842 })
+  const [upright] = await read(await makePdf([{ lines: invoiceLines('F-8') }]))
+  for (const edge of [0, 1, 2, 3])
+    expect(find(page, 'TOTAL').box[edge]).toBeCloseTo(find(upright, 'TOTAL').box[edge]!, 3)
+  expect(text(page)).toBe(text(upright)!)
 })
 
 test('text beyond the edge of the page and text drawn twice are left out', async () => {
@@ -93,9 +92,9 @@ test('what cannot be read says why', async () => {
 
 test('the picture of a page is upright, in WebP, and its long side can be read on a screen', async () => {
   const bytes = await makePdf([{ lines: invoiceLines('F-11'), rotate: 90 }])
-  const picture = await reader.picture(pdf(bytes), 1, signal)
+  const picture = await reader.picture(pdf(bytes), 1, 0, signal)
   expect(await sharp(picture).metadata()).toMatchObject({ format: 'webp', width: 1600, height: 1131 })
-  const missing = await reader.picture(pdf(bytes), 2, signal).catch((error) => error)
+  const missing = await reader.picture(pdf(bytes), 2, 0, signal).catch((error) => error)
   expect(missing).toBeInstanceOf(ReadingError)
   expect(missing.reason).toBe('no-such-page')
 })

@@ -37,7 +37,7 @@ test('a photo is read as its camera held it, and shown the same way', async () =
   expect(total.box[0]).toBeCloseTo(60 / 595, 1)
   expect(total.box[3]).toBeCloseTo(1 - 560 / 842, 1)
   expect(total.confidence).toBeWithin(0.6, 1.0001)
-  const picture = await sharp(await reader.picture(document(turned, 'image/jpeg'), 1, signal)).metadata()
+  const picture = await sharp(await reader.picture(document(turned, 'image/jpeg'), 1, 0, signal)).metadata()
   expect(picture).toMatchObject({ format: 'webp', width, height })
 })
 
@@ -52,9 +52,11 @@ test('a TIFF is read frame by frame', async () => {
   expect(pages.map((page) => page.page)).toEqual([1, 2])
   expect(text(pages[0])).toContain('T-1')
   expect(text(pages[1])).toContain('T-2')
-  const second = await reader.picture(document(tiff, 'image/tiff'), 2, signal)
+  const second = await reader.picture(document(tiff, 'image/tiff'), 2, 0, signal)
   expect((await sharp(second).metadata()).height).toBe(pages[1]!.height)
-  const third = await reader.picture(document(tiff, 'image/tiff'), 3, signal).catch((error) => error.reason)
+  const third = await reader
+    .picture(document(tiff, 'image/tiff'), 3, 0, signal)
+    .catch((error) => error.reason)
   expect(third).toBe('no-such-page')
 })
 

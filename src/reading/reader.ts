@@ -1,9 +1,15 @@
 import type { ContentType } from '../invoices/content-types.ts'
-import type { PageOfWords } from '../invoices/words.ts'
+import type { PageOfWords, Turn } from '../invoices/words.ts'
 
 export interface Document {
   bytes: Uint8Array<ArrayBuffer>
   contentType: ContentType
+}
+
+/** A file that travels inside of a document. */
+export interface Attachment {
+  name: string
+  bytes: Uint8Array<ArrayBuffer>
 }
 
 /** The narrow door: a document in, pages of words out. Everything else is ignorant of how. */
@@ -15,8 +21,10 @@ export interface Reader {
     document: Document,
     options: { signal: AbortSignal; skip?: ReadonlySet<number> },
   ): AsyncIterable<{ page: PageOfWords; pages: number }>
-  /** The picture of one page, upright as read, WebP. Throws `no-such-page` where there is none. */
-  picture(document: Document, page: number, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>
+  /** The picture of one page, turned as it was for reading, WebP. Throws `no-such-page` where there is none. */
+  picture(document: Document, page: number, turn: Turn, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>
+  /** The files inside of a document, few and small enough to be looked at; none where it can't have any. */
+  attachments(document: Document, signal: AbortSignal): Promise<Attachment[]>
   /** Reads a small page of its own to prove that the engine works. */
   check(): Promise<void>
   close(): Promise<void>

@@ -1,6 +1,6 @@
 import type { ContentType } from '../invoices/content-types.ts'
-import type { PageOfWords } from '../invoices/words.ts'
-import type { ReadingFailure } from './reader.ts'
+import type { PageOfWords, Turn } from '../invoices/words.ts'
+import type { Attachment, ReadingFailure } from './reader.ts'
 
 /** What a thread is told once, when it is started. */
 export interface ThreadSettings {
@@ -12,11 +12,18 @@ export interface ThreadSettings {
   recognisedPages: number
 }
 
+/** What a thread is started with; the gate is shared with whoever may end it. */
+export interface ThreadStart {
+  settings: ThreadSettings
+  gate: Int32Array<SharedArrayBuffer>
+}
+
 /** What a thread is asked. Each question has one reply with its id. */
 export type Question =
   | { type: 'open'; document: number }
   | { type: 'page'; document: number; page: number }
-  | { type: 'picture'; document: number; page: number }
+  | { type: 'picture'; document: number; page: number; turn: Turn }
+  | { type: 'attachments'; document: number }
   | { type: 'check' }
 
 /** `hold` and `forget` have no reply: what follows on the same port finds them done. */
@@ -29,6 +36,7 @@ export type Answer =
   | { type: 'opened'; pages: number }
   | { type: 'page'; page: PageOfWords }
   | { type: 'picture'; bytes: Uint8Array<ArrayBuffer> }
+  | { type: 'attachments'; attachments: Attachment[] }
   | { type: 'checked'; text: string }
   | { type: 'failed'; reason: ReadingFailure; detail: string }
 

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Document } from './reader.ts'
-import type { Answer, Question, Reply, Request, ThreadSettings } from './thread-protocol.ts'
+import { makeNativeGate, shutNativeGate } from './thread/native-gate.ts'
+import type { Answer, Question, Reply, Request, ThreadSettings, ThreadStart } from './thread-protocol.ts'
 
 /** A thread as its crew sees it: it does one thing at a time, and what it is asked is always answered. */
 export interface Thread {
@@ -12,14 +13,16 @@ export interface Thread {
   forget(id: number): void
   /** Never rejects: past the deadline it is a `timeout`, and when the thread is lost, `crashed`. */
   ask(question: Question, timeoutMs: number): Promise<Answer>
-  /** Settles when the thread is gone; a thread caught inside WebAssembly may never be. */
+  /** Settles when the thread is gone; a thread caught inside an engine may never be. */
   end(): Promise<void>
 }
 
 export type StartThread = (settings: ThreadSettings) => Thread
 
 export function startThread(settings: ThreadSettings): Thread {
-  const worker = new Worker(new URL('./thread/main.ts', import.meta.url), { workerData: settings })
+  const gate = makeNativeGate()
+  const workerData: ThreadStart = { settings, gate }
+  const worker = new Worker(new URL('./thread/main.ts', import.meta.url), { workerData })
   const held = new Set<number>()
   const gone = Promise.withResolvers<void>()
   let asked: { id: number; settle: (answer: Answer) => void } | undefined
@@ -43,9 +46,16 @@ export function startThread(settings: ThreadSettings): Thread {
   })
   const post = (request: Request, transfer: ArrayBuffer[] = []) => worker.postMessage(request, transfer)
 
-  const end = () => {
+  const terminate = async () => {
+    // Ended inside native code it would take the process with it.
+    await shutNativeGate(gate)
     // On a thread inside a WebAssembly loop terminate() takes no effect and never settles.
     worker.terminate().catch(() => {})
+  }
+  let ending = false
+  const end = () => {
+    if (!ending) void terminate()
+    ending = true
     return gone.promise
   }
   return {

@@ -38,13 +38,16 @@ export function fakeReader() {
         signal.throwIfAborted()
         gate.pagesRead.push(page)
         yield {
-          page: { page, width: 100, height: 100, source: 'text', words: wordsOf(text) },
+          page: { page, width: 100, height: 100, source: 'text', turn: 0, words: wordsOf(text), codes: [] },
           pages: texts.length,
         }
       }
     },
     async picture() {
       return new TextEncoder().encode('RIFF picture')
+    },
+    async attachments() {
+      return []
     },
     async check() {},
     async close() {},

@@ -20,7 +20,7 @@ export async function checkText(settings: ThreadSettings) {
   const raster = await openRaster(new TextEncoder().encode(stamp))
   try {
     const { still } = await raster.gray(1, 200)
-    return (await recognise(still, settings)).map((word) => word.text).join(' ')
+    return (await recognise(still, settings)).words.map((word) => word.text).join(' ')
   } finally {
     raster.close()
   }

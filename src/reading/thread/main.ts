@@ -1,13 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { ReadingError } from '../reader.ts'
-import type { Answer, Question, Reply, Request, ThreadSettings } from '../thread-protocol.ts'
+import type { Answer, Question, Reply, Request, ThreadStart } from '../thread-protocol.ts'
 import { checkText } from './check-text.ts'
-import { type OpenDocument, openDocument } from './open-document.ts'
+import { useNativeGate } from './native-gate.ts'
+import { type HeldDocument, openDocument } from './open-document.ts'
 import { isWorn } from './wear.ts'
 
 const port = parentPort!
-const settings = workerData as ThreadSettings
-const documents = new Map<number, OpenDocument>()
+const { settings, gate } = workerData as ThreadStart
+useNativeGate(gate)
+const documents = new Map<number, HeldDocument>()
 
 port.on('message', (request: Request) => {
   if (request.type === 'hold') documents.set(request.document, openDocument(request, settings))
@@ -17,8 +19,12 @@ port.on('message', (request: Request) => {
 
 async function reply(id: number, question: Question) {
   const answer = await settle(question)
-  const transfer = answer.type === 'picture' ? [answer.bytes.buffer] : []
-  port.postMessage({ id, answer, worn: isWorn(settings) } satisfies Reply, transfer)
+  port.postMessage({ id, answer, worn: isWorn(settings) } satisfies Reply, buffersOf(answer))
+}
+
+function buffersOf(answer: Answer) {
+  if (answer.type === 'attachments') return answer.attachments.map(({ bytes }) => bytes.buffer)
+  return answer.type === 'picture' ? [answer.bytes.buffer] : []
 }
 
 async function settle(question: Question): Promise<Answer> {
@@ -38,7 +44,9 @@ async function answerTo(question: Question): Promise<Answer> {
   if (!document) throw new Error('The thread was asked about a document it does not hold')
   if (question.type === 'open') return { type: 'opened', pages: await document.countPages() }
   if (question.type === 'page') return { type: 'page', page: await document.readPage(question.page) }
-  return { type: 'picture', bytes: await document.picture(question.page) }
+  if (question.type === 'attachments')
+    return { type: 'attachments', attachments: await document.attachments() }
+  return { type: 'picture', bytes: await document.picture(question.page, question.turn) }
 }
 
 function forget(id: number) {

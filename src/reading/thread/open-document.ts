@@ -1,5 +1,5 @@
-import type { PageOfWords } from '../../invoices/words.ts'
-import { ReadingError } from '../reader.ts'
+import type { PageOfWords, Turn } from '../../invoices/words.ts'
+import { type Attachment, ReadingError } from '../reader.ts'
 import type { Request, ThreadSettings } from '../thread-protocol.ts'
 import { readXml } from './read-xml.ts'
 
@@ -7,23 +7,42 @@ import { readXml } from './read-xml.ts'
 export interface OpenDocument {
   countPages(): Promise<number>
   readPage(page: number): Promise<PageOfWords>
-  picture(page: number): Promise<Uint8Array<ArrayBuffer>>
+  picture(page: number, turn: Turn): Promise<Uint8Array<ArrayBuffer>>
   close(): void
 }
 
-export function openDocument(held: Extract<Request, { type: 'hold' }>, settings: ThreadSettings) {
-  if (held.contentType === 'application/xml') return xmlDocument(held.bytes)
-  const opening =
-    held.contentType === 'application/pdf'
-      ? import('./pdf-document.ts').then(({ pdfDocument }) => pdfDocument(held.bytes, settings))
-      : import('./picture-document.ts').then(({ pictureDocument }) => pictureDocument(held.bytes, settings))
-  opening.catch(() => {})
+export interface HeldDocument extends OpenDocument {
+  attachments(): Promise<Attachment[]>
+}
+
+export function openDocument(
+  held: Extract<Request, { type: 'hold' }>,
+  settings: ThreadSettings,
+): HeldDocument {
+  const document = held.contentType === 'application/xml' ? xmlDocument(held.bytes) : lazily(held, settings)
+  return { ...document, attachments: () => attachmentsOf(held) }
+}
+
+async function attachmentsOf({ contentType, bytes }: Extract<Request, { type: 'hold' }>) {
+  if (contentType !== 'application/pdf') return []
+  return (await import('./pdf-attachments.ts')).pdfAttachments(bytes)
+}
+
+function lazily(held: Extract<Request, { type: 'hold' }>, settings: ThreadSettings): OpenDocument {
+  let opening: Promise<OpenDocument> | undefined
+  const open = () => {
+    opening ??=
+      held.contentType === 'application/pdf'
+        ? import('./pdf-document.ts').then(({ pdfDocument }) => pdfDocument(held.bytes, settings))
+        : import('./picture-document.ts').then(({ pictureDocument }) => pictureDocument(held.bytes, settings))
+    return opening
+  }
   return {
-    countPages: async () => (await opening).countPages(),
-    readPage: async (page) => (await opening).readPage(page),
-    picture: async (page) => (await opening).picture(page),
-    close: () => void opening.then((document) => document.close()).catch(() => {}),
-  } satisfies OpenDocument
+    countPages: async () => (await open()).countPages(),
+    readPage: async (page) => (await open()).readPage(page),
+    picture: async (page, turn) => (await open()).picture(page, turn),
+    close: () => void opening?.then((document) => document.close()).catch(() => {}),
+  }
 }
 
 function xmlDocument(bytes: Uint8Array): OpenDocument {

@@ -1,90 +1,118 @@
-import { getDocumentProxy } from 'unpdf'
-import type { PageOfWords } from '../../invoices/words.ts'
+import type { Code, PageOfWords, Word } from '../../invoices/words.ts'
 import { ReadingError } from '../reader.ts'
 import type { ThreadSettings } from '../thread-protocol.ts'
+import { readCodes, readCodesOfPage } from './codes.ts'
 import type { OpenDocument } from './open-document.ts'
-import { pdfWords } from './pdf-words.ts'
-import { openRaster, type Raster } from './raster.ts'
-import { recognise } from './recognise.ts'
+import { flattenAnnotations, type Note, wordsOfNotes } from './pdf-annotations.ts'
+import { pdfGlyphs } from './pdf-glyphs.ts'
+import { pdfObjects } from './pdf-objects.ts'
+import { type PdfPage, withPage } from './pdf-page.ts'
+import { openPdfium, type PdfiumDocument } from './pdfium.ts'
+import { colourPage, grayPage } from './raster.ts'
+import { readStill, turnedBox } from './read-still.ts'
+import { inReadingOrder } from './reading-order.ts'
 import { encodePicture } from './still.ts'
+import { merged, type Text, textLayer } from './text-layer.ts'
 
-/** A page with fewer words of its own is taken for a scan: a stamp or a page number is no text layer. */
-const textLayerWords = 5
 /** Tesseract is trained near 300 dpi; 200 reads the same on invoices at half the cost. */
 const scanDpi = 200
 
-type Proxy = Awaited<ReturnType<typeof getDocumentProxy>>
-
-/** A PDF: pdf.js for its text, pdfium (opened only when a page needs it) for its looks. */
+/** A PDF: its text where it has one, its looks where it has not. */
 export async function pdfDocument(
   bytes: Uint8Array<ArrayBuffer>,
   settings: ThreadSettings,
 ): Promise<OpenDocument> {
-  const proxy = await openProxy(bytes)
-  const pages = proxy.numPages
-  let raster: Promise<Raster> | undefined
-  const rasterised = () => {
-    raster ??= openRaster(bytes)
-    return raster
-  }
+  const document = await open(bytes)
+  const { pages } = document
   const insist = (page: number) => {
     if (page < 1 || page > pages || !Number.isInteger(page))
       throw new ReadingError('no-such-page', `The document has ${pages} pages.`)
   }
   return {
     countPages: async () => {
-      if (pages < 1) throw new ReadingError('empty', 'The PDF has no pages.')
       if (pages > settings.pages)
         throw new ReadingError('too-many-pages', `The PDF has ${pages} pages; ${settings.pages} are allowed.`)
       return pages
     },
     readPage: async (page) => {
       insist(page)
-      const text = await textLayer(proxy, page)
-      if (text && text.words.length >= textLayerWords) return { page, source: 'text', ...text }
-      return scan(await rasterised(), page, text, settings)
+      try {
+        return { page, ...(await readPage(document, page, settings)) }
+      } catch (error) {
+        const lost = error instanceof ReadingError && error.reason === 'unreadable'
+        if (lost && hasSoundPage(document)) return lostPage(page)
+        throw error
+      }
     },
-    picture: async (page) => {
+    picture: async (page, turn) => {
       insist(page)
-      return encodePicture(await (await rasterised()).colour(page))
+      return encodePicture(await withPage(document, page, colourPage), turn)
     },
-    close: () => {
-      void proxy.loadingTask.destroy().catch(() => {})
-      void raster?.then((open) => open.close()).catch(() => {})
-    },
+    close: () => document.close(),
   }
 }
 
-type Text = Omit<PageOfWords, 'page' | 'source'>
-
-async function scan(raster: Raster, page: number, text: Text | undefined, settings: ThreadSettings) {
-  const { size, still } = await raster.gray(page, scanDpi)
-  const words = await recognise(still, settings)
-  // Two printed words that tesseract misses are still the page's words.
-  if (text && words.length < text.words.length) return { page, source: 'text' as const, ...text }
-  const { width, height } = text ?? size
-  return { page, width, height, source: 'ocr' as const, words }
+/** pdfium doesn't tell a document without pages from one whose pages are lost. */
+async function open(bytes: Uint8Array<ArrayBuffer>) {
+  const document = await openPdfium(bytes).catch((error: ReadingError) => error)
+  if (!(document instanceof ReadingError) && document.pages > 0) return document
+  if (document instanceof ReadingError && document.reason === 'encrypted') throw document
+  const { isEmptyPdf } = await import('./pdf-js.ts')
+  if (await isEmptyPdf(bytes)) throw new ReadingError('empty', 'The PDF has no pages.')
+  if (document instanceof ReadingError) throw document
+  document.close()
+  throw new ReadingError('unreadable', 'The PDF has lost its pages.')
 }
 
-/** pdf.js gives up on pages that pdfium can still draw: such a page counts as one without text. */
-async function textLayer(proxy: Proxy, page: number): Promise<Text | undefined> {
-  try {
-    return await pdfWords(await proxy.getPage(page))
-  } catch {
-    return undefined
+async function readPage(document: PdfiumDocument, page: number, settings: ThreadSettings) {
+  const read = await withPage(document, page, async (open) => {
+    const notes = flattenAnnotations(open)
+    return notes ? { notes } : { page: await readOpenPage(open, [], settings) }
+  })
+  // What was drawn into the page is on it when it is opened again.
+  return read.page ?? withPage(document, page, (open) => readOpenPage(open, read.notes, settings))
+}
+
+async function readOpenPage(page: PdfPage, notes: Note[], settings: ThreadSettings) {
+  const { width, height } = page
+  const objects = pdfObjects(page)
+  const glyphs = pdfGlyphs(page, objects)
+  const isShown = ([x0, y0, x1, y1]: Word['box']) =>
+    glyphs.some(({ box, hidden }) => {
+      const [x, y] = [(box[0] + box[2]) / 2 / width, (box[1] + box[3]) / 2 / height]
+      return !hidden && x > x0 && x < x1 && y > y0 && y < y1
+    })
+  const layer = textLayer(glyphs, objects, { width, height }, wordsOfNotes(notes, isShown))
+  if (layer.kind === 'whole') return withCodes(layer.text, await readCodesOfPage(page, objects))
+  const still = await grayPage(page, objects, scanDpi, settings.pixels)
+  if (layer.kind === 'seen-before') return withCodes(layer.text, await readCodes(still))
+  const seen = await readStill(still, { width, height }, settings)
+  const known = layer.words.map((word) => ({ ...word, box: turnedBox(word.box, seen.turn) }))
+  if (!known.length) return seen
+  return { ...seen, words: inReadingOrder(merged(seen.words, known), seen.height / seen.width) }
+}
+
+const withCodes = (text: Text, codes: Code[]): Text => ({
+  ...text,
+  codes: codes.map((code) => ({ ...code, box: turnedBox(code.box, text.turn) })),
+})
+
+/** A damaged page is not the end of a document that has others. */
+function hasSoundPage({ pdfium, handle, pages }: PdfiumDocument) {
+  for (let index = 0; index < pages; index++) {
+    const page = pdfium.call.FPDF_LoadPage!(handle, index)
+    if (page) pdfium.call.FPDF_ClosePage!(page)
+    if (page) return true
   }
+  return false
 }
 
-async function openProxy(bytes: Uint8Array<ArrayBuffer>) {
-  try {
-    // pdf.js detaches the buffer it is given, and talks to the console unless told not to.
-    return await getDocumentProxy(bytes.slice(), { verbosity: 0 })
-  } catch (error) {
-    if (error instanceof Error && error.name === 'PasswordException')
-      throw new ReadingError('encrypted', 'The PDF asks for a password.')
-    throw new ReadingError(
-      'unreadable',
-      `The PDF is damaged: ${error instanceof Error ? error.message : error}`,
-    )
-  }
-}
+const lostPage = (page: number): PageOfWords => ({
+  page,
+  width: 595,
+  height: 842,
+  source: 'text',
+  turn: 0,
+  words: [],
+  codes: [],
+})

@@ -1,126 +1,99 @@
-import type { getDocumentProxy } from 'unpdf'
-import type { Box, Word } from '../../invoices/words.ts'
-import { inReadingOrder } from './reading-order.ts'
+import type { Box, Turn, Word } from '../../invoices/words.ts'
+import type { Glyph } from './pdf-glyphs.ts'
 
-type PdfPage = Awaited<ReturnType<Awaited<ReturnType<typeof getDocumentProxy>>['getPage']>>
-type Point = [number, number]
+/** Letters further apart than this share of the type size are two words, even without a blank between them. */
+const apart = 0.18
+/** Blanks that kerning takes back are none. */
+const apartByBlank = 0.05
+/** Letters overlap when kerned; further back begins another word. */
+const backwards = -0.6
+/** The same word this near to itself, in points, was drawn twice to look bold. */
+const twice = 2
 
-/** One run of text as pdf.js tells it, in the page's own coordinates. */
-interface Run {
-  str: string
-  transform: number[]
+interface Size {
   width: number
   height: number
-  fontName: string
 }
-interface Style {
-  ascent?: number
-  descent?: number
-  vertical?: boolean
-}
-/** A run of text without blanks: where its baseline starts and ends, and which way is up. */
-interface Piece {
+interface Drawn {
   text: string
-  from: Point
-  to: Point
+  box: Box
   em: number
-  ascent: Point
-  descent: Point
+  last: Glyph
 }
 
-/** More runs than any page that is read by people; the rest of a page made to exhaust is left out. */
-const runsPerPage = 50_000
-/** Above this share of glyphs without a known letter the text layer is noise, and looking is better. */
-const unknownShare = 0.3
-/** Kerned words come in pieces; a blank is at least twice as wide as this share of the type size. */
-const kerning = 0.12
-
-/** The words of a page's text layer with their boxes on the page as displayed, in reading order. */
-export async function pdfWords(page: PdfPage) {
-  const { width, height, transform } = page.getViewport({ scale: 1 })
-  const { items, styles } = await page.getTextContent()
-  const runs = (items as Run[]).filter((run) => run.str?.trim()).slice(0, runsPerPage)
-  const pieces = runs.flatMap((run) => split(run, styles[run.fontName] ?? {}, transform))
-  const words: Word[] = []
-  const drawn = new Set<string>()
-  for (const piece of joined(pieces)) {
-    const box = boxOf(piece, width, height)
-    // Fake bold draws a word twice, a hair apart.
-    const place = box && `${piece.text} ${box.map((edge) => Math.round(edge * 300))}`
-    if (!box || !place || drawn.has(place)) continue
-    drawn.add(place)
-    words.push({ text: piece.text, box, confidence: 1 })
-  }
-  return { width, height, words: isNoise(words) ? [] : inReadingOrder(words, height / width) }
-}
-
-/** Glyphs of common type are narrow, wide or between: near enough to place a word within its run. */
-const breadth = (glyph: string) =>
-  /[iljtfrI.,:;'|!()[\] ]/.test(glyph) ? 0.5 : /[mwMW@%—]/.test(glyph) ? 1.5 : 1
-
-function split(run: Run, style: Style, view: number[]): Piece[] {
-  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = run.transform
-  const along = style.vertical ? unit(-c, -d) : unit(a, b)
-  const length = style.vertical ? run.height : run.width
-  const em = Math.hypot(c, d)
-  const up = style.vertical ? unit(a, b) : unit(c, d)
-  if (!em || !length || !Number.isFinite(length + em + e + f)) return []
-  // Some fonts claim nothing, or metres.
-  const ascent = style.ascent && style.ascent > 0.3 && style.ascent < 1.5 ? style.ascent : 0.8
-  const descent = style.descent && style.descent < 0 && style.descent > -0.6 ? style.descent : -0.2
-
-  const total = [...run.str].reduce((sum, glyph) => sum + breadth(glyph), 0)
-  const at = (share: number): Point =>
-    through(view, e + (along[0] * length * share) / total, f + (along[1] * length * share) / total)
-  const rise = (ems: number): Point => {
-    const [x, y] = through(view, up[0] * em * ems, up[1] * em * ems)
-    return [x - view[4]!, y - view[5]!]
-  }
-  let share = 0
-  return run.str.split(/(\s+)/u).flatMap((text) => {
-    const from = at(share)
-    share += [...text].reduce((sum, glyph) => sum + breadth(glyph), 0)
-    return text.trim() ? { text, from, to: at(share), em, ascent: rise(ascent), descent: rise(descent) } : []
+/** Words with boxes in 0-1 of the page as displayed, in the order they are drawn; fake bold counts once. */
+export function pdfWords(glyphs: Glyph[], { width, height }: Size): Word[] {
+  const drawn = new Map<string, [number, number][]>()
+  return joined(glyphs).flatMap(({ text, box, em }) => {
+    if (isAgain(drawn, text, box, em)) return []
+    const [x0, y0, x1, y1] = box
+    const edges = [x0 / width, y0 / height, x1 / width, y1 / height]
+    const inside = edges.map((edge) => Math.min(1, Math.max(0, edge))) as Box
+    return inside[2] > inside[0] && inside[3] > inside[1] ? { text, box: inside, confidence: 1 } : []
   })
 }
 
-function joined(pieces: Piece[]) {
-  const whole: Piece[] = []
-  for (const piece of pieces) {
-    const last = whole.at(-1)
-    const gap = last && Math.hypot(piece.from[0] - last.to[0], piece.from[1] - last.to[1])
-    if (last && gap! < kerning * Math.min(last.em, piece.em)) {
-      last.text += piece.text
-      last.to = piece.to
-    } else whole.push({ ...piece })
+function joined(glyphs: Glyph[]) {
+  const words: Drawn[] = []
+  for (const glyph of glyphs) {
+    const word = words.at(-1)
+    if (word && isSameGlyph(word.last, glyph)) continue
+    if (word && isNext(word.last, glyph)) {
+      word.text += glyph.text
+      word.box = around(word.box, glyph.box)
+      word.last = glyph
+    } else words.push({ text: glyph.text, box: glyph.box, em: glyph.em, last: glyph })
   }
-  return whole
+  return words
 }
 
-/** The piece's box in 0-1 of the page; nothing where its middle is off the page. */
-function boxOf({ from, to, ascent, descent }: Piece, width: number, height: number): Box | undefined {
-  const corners = [from, to].flatMap(([x, y]) =>
-    [ascent, descent].map(([dx, dy]) => [x + dx, y + dy] as Point),
-  )
-  const xs = corners.map(([x]) => x / width)
-  const ys = corners.map(([, y]) => y / height)
-  const [x0, y0, x1, y1] = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]
-  const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2]
-  if (!(x >= 0 && x <= 1 && y >= 0 && y <= 1) || x1 <= x0 || y1 <= y0) return
-  return [x0, y0, x1, y1].map((edge) => Math.min(1, Math.max(0, edge))) as Box
+function isNext(last: Glyph, next: Glyph) {
+  if (isPiece(last, next)) return true
+  if (last.turn !== next.turn || last.hidden !== next.hidden) return false
+  if (last.turn === undefined) return !next.blank && distance(last.box, next.box) < 2 * next.em
+  const [one, other] = [upright(last.box, last.turn), upright(next.box, last.turn)]
+  const em = Math.min(last.em, next.em)
+  const across = Math.min(Math.abs(other[3] - one[3]), Math.abs(other[1] - one[1]))
+  const gap = other[0] - one[2]
+  return across < em / 2 && gap > backwards * em && gap < (next.blank ? apartByBlank : apart) * em
 }
 
-function isNoise(words: Word[]) {
-  const glyphs = words.map((word) => word.text).join('')
-  const unknown = glyphs.match(/[\p{Co}\p{Cc}\p{Cn}\ufffd]/gu)?.length ?? 0
-  return unknown > glyphs.length * unknownShare
+/** The letters of one ligature share its place. */
+const isPiece = (last: Glyph, next: Glyph) =>
+  last.object === next.object && distance(last.box, next.box) === 0
+
+function isSameGlyph(last: Glyph, next: Glyph) {
+  if (isPiece(last, next)) return false
+  return last.text === next.text && distance(last.box, next.box) < Math.min(twice, last.em / 6)
 }
 
-const unit = (x: number, y: number): Point => {
-  const length = Math.hypot(x, y) || 1
-  return [x / length, y / length]
+/** Looks only near by: a page may hold the same word ten thousand times. */
+function isAgain(drawn: Map<string, [number, number][]>, text: string, box: Box, em: number) {
+  const [x, y] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]
+  const [column, row] = [Math.floor(x / twice), Math.floor(y / twice)]
+  const near = Math.min(twice, em / 3)
+  for (let dx = -1; dx <= 1; dx++)
+    for (let dy = -1; dy <= 1; dy++)
+      for (const [px, py] of drawn.get(`${column + dx} ${row + dy} ${text}`) ?? [])
+        if (Math.hypot(px - x, py - y) < near) return true
+  const place = `${column} ${row} ${text}`
+  drawn.set(place, [...(drawn.get(place) ?? []), [x, y]])
+  return false
 }
-const through = ([a, b, c, d, e, f]: number[], x: number, y: number): Point => [
-  a! * x + c! * y + e!,
-  b! * x + d! * y + f!,
+
+const distance = (one: Box, other: Box) =>
+  Math.hypot(one[0] + one[2] - other[0] - other[2], one[1] + one[3] - other[1] - other[3]) / 2
+
+const around = (one: Box, other: Box): Box => [
+  Math.min(one[0], other[0]),
+  Math.min(one[1], other[1]),
+  Math.max(one[2], other[2]),
+  Math.max(one[3], other[3]),
 ]
+
+/** A box as seen by who has turned the page upright; only differences of these mean something. */
+function upright([x0, y0, x1, y1]: Box, turn: Turn): Box {
+  if (turn === 90) return [-y1, x0, -y0, x1]
+  if (turn === 180) return [-x1, -y1, -x0, -y0]
+  return turn === 270 ? [y0, -x1, y1, -x0] : [x0, y0, x1, y1]
+}

@@ -2,7 +2,7 @@ import sharp, { type Sharp } from 'sharp'
 import { ReadingError } from '../reader.ts'
 import type { ThreadSettings } from '../thread-protocol.ts'
 import type { OpenDocument } from './open-document.ts'
-import { recognise } from './recognise.ts'
+import { readStill } from './read-still.ts'
 import { encoded, pictureSide, recognisedPixels } from './still.ts'
 
 /** A photo or a scan: one page, or several where it is a TIFF. Always turned as its camera says. */
@@ -31,13 +31,14 @@ export async function pictureDocument(
     },
     readPage: async (page) => {
       const { gray, width, height } = await decode(open(page))
-      return { page, width, height, source: 'ocr', words: await recognise(gray, settings) }
+      return { page, ...(await readStill(gray, { width, height }, settings)) }
     },
-    picture: async (page) =>
+    picture: async (page, turn) =>
       understood(
         encoded(
           open(page)
             .autoOrient()
+            .rotate(turn)
             .resize({ width: pictureSide, height: pictureSide, fit: 'inside', withoutEnlargement: true })
             .flatten({ background: '#fff' }),
         ),

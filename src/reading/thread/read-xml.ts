@@ -14,7 +14,7 @@ export function readXml(bytes: Uint8Array): PageOfWords {
   const lines = [...xmlLines(decode(bytes))]
   const height = Math.max(sheet.height, lines.length * sheet.line + 2 * sheet.margin)
   const words = lines.flatMap((line, number) => laidOut(line, number, height))
-  return { page: 1, width: sheet.width, height, source: 'text', words }
+  return { page: 1, width: sheet.width, height, source: 'text', turn: 0, words, codes: [] }
 }
 
 function* xmlLines(source: string) {

@@ -1,64 +1,61 @@
-import type { Word } from '../../invoices/words.ts'
+import type { Turn, Word } from '../../invoices/words.ts'
 import { ReadingError } from '../reader.ts'
 import type { ThreadSettings } from '../thread-protocol.ts'
-import { languageData } from './language-data.ts'
+import { findLines } from './detector.ts'
+import { engine } from './engine.ts'
+import { type Line, radians } from './line.ts'
+import { lieOf } from './line-boxes.ts'
+import { lineHeight, readLines } from './line-canvas.ts'
+import { areModelsThere } from './models.ts'
+import { inRows, wordsOnPage } from './page-words.ts'
+import { recogniserHeight } from './recogniser.ts'
+import { lookAgain, weak } from './second-look.ts'
 import type { Still } from './still.ts'
-import { type Layout, startTesseract } from './tesseract.ts'
+import { straighten } from './straighten.ts'
+import type { Recognise } from './tesseract.ts'
+import { meanConfidence } from './tesseract-words.ts'
+import { setUpright } from './upright.ts'
 import { wear } from './wear.ts'
+import { readWholePage } from './whole-page.ts'
 
-let tesseract: ReturnType<typeof startTesseract> | undefined
-
-/** Below this mean confidence the page may have been taken apart the wrong way. */
-const doubtful = 0.65
+/** Lines that lie further askew than this are found badly: the page is looked at turned back. */
+const askew = radians(12)
 /** Tesseract counts pixels in 16 bits. */
 const longestSide = 32_767
 
-/**
- * The words seen in gray pixels, in the engine's reading order. One block of lines reads receipts and photos
- * far better than looking for blocks, which drops whole columns, and a page as well; only blocks find the lines
- * of a page lying on its side.
- */
-export async function recognise(gray: Still, settings: ThreadSettings): Promise<Word[]> {
-  tesseract ??= startTesseract({
-    spa: languageData('spa', settings.tessdataDir),
-    eng: languageData('eng', settings.tessdataDir),
-  })
+/** The words seen in gray pixels, in reading order, on the page as it stands upright. */
+export async function recognise(
+  gray: Still,
+  settings: ThreadSettings,
+): Promise<{ words: Word[]; turn: Turn }> {
   if (Math.max(gray.width, gray.height) > longestSide)
     throw new ReadingError('too-large', 'The page is hundreds of times longer than it is wide.')
-  const read = await tesseract
+  const read = await engine(settings)
   wear.recognisedPages += 1
-  const [first, second]: Layout[] = gray.width > gray.height ? ['blocks', 'lines'] : ['lines', 'blocks']
-  const words = wordsOf(read(gray, first!), gray)
-  if (meanConfidence(words) >= doubtful) return words
-  const others = wordsOf(read(gray, second!), gray)
-  return seen(others) > seen(words) ? others : words
+  if (!(await areModelsThere())) return { words: readWholePage(gray, read), turn: 0 }
+  const found = await linesOf(gray)
+  if (!found.lines.length) return { words: [], turn: 0 }
+  const { lines, lie } = await setUpright(gray, found.lines, found.lie, read)
+  const inOrder = inRows(lines, lie)
+  return wordsOnPage(gray, inOrder, await readTwice(gray, inOrder, read), lie)
 }
 
-const meanConfidence = (words: Word[]) =>
-  words.reduce((sum, word) => sum + word.confidence, 0) / Math.max(1, words.length)
-const seen = (words: Word[]) =>
-  words.reduce((sum, word) => sum + (word.confidence >= 0.6 ? word.text.length - 1 : 0), 0)
-
-const wordRow = '5'
-
-function wordsOf(table: string, { width, height }: Still): Word[] {
-  return table.split('\n').flatMap((row) => {
-    const cells = row.split('\t')
-    const [left = 0, top = 0, wide = 0, high = 0, percent = 0] = cells.slice(6, 11).map(Number)
-    const text = cells[11]?.trim()
-    if (cells[0] !== wordRow || !text) return []
-    const confidence = Math.min(1, Math.max(0, percent / 100))
-    if (isJunk(text, confidence)) return []
-    return {
-      text,
-      box: [left / width, top / height, (left + wide) / width, (top + high) / height],
-      confidence,
-    }
-  })
+async function linesOf(gray: Still) {
+  const found = await findLines(gray)
+  const tilt = lieOf(found)
+  const lines = Math.abs(tilt) > askew ? await findLines(gray, tilt) : found
+  return { lines, lie: lieOf(lines) }
 }
 
-/** Rules, folds and dirt are read as strokes; what is left of a word is let through only when it is seen well. */
-function isJunk(text: string, confidence: number) {
-  if (!/[\p{L}\p{N}€$£%]/u.test(text)) return confidence < 0.6 || /^[|_—~=«»‘’"“”.,:;'`\\/<>-]+$/.test(text)
-  return confidence < (text.length < 3 && !/\d/.test(text) ? 0.3 : 0.1)
+/** One reader knows our languages, the other sees digits on poor paper. */
+async function readTwice(gray: Still, lines: Line[], read: Recognise) {
+  const seen = readLines(
+    lines.map((line) => straighten(gray, line, lineHeight)),
+    read,
+  )
+  for (const [i, words] of seen.entries()) {
+    if (meanConfidence(words) >= weak) continue
+    seen[i] = (await lookAgain(straighten(gray, lines[i]!, recogniserHeight), words)) ?? words
+  }
+  return seen
 }

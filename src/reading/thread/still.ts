@@ -1,4 +1,5 @@
 import sharp, { type Sharp } from 'sharp'
+import type { Turn } from '../../invoices/words.ts'
 
 /** Raw pixels, upright. */
 export interface Still {
@@ -22,13 +23,9 @@ sharp.unblock({
   operation: ['Jpeg', 'Png', 'Webp', 'Tiff', 'Heif'].map((kind) => `VipsForeignLoad${kind}`),
 })
 
-export async function encodePicture({
-  data,
-  width,
-  height,
-  channels,
-}: Still): Promise<Uint8Array<ArrayBuffer>> {
-  return encoded(sharp(data, { raw: { width, height, channels } }).removeAlpha())
+export async function encodePicture(still: Still, turn: Turn): Promise<Uint8Array<ArrayBuffer>> {
+  const { data, width, height, channels } = still
+  return encoded(sharp(data, { raw: { width, height, channels } }).removeAlpha().rotate(turn))
 }
 
 export async function encoded(image: Sharp): Promise<Uint8Array<ArrayBuffer>> {

@@ -5,8 +5,10 @@ export type Layout = 'blocks' | 'lines'
 const pageSegmentation = { blocks: '3', lines: '6' } as const
 const lstmOnly = 1
 
+export type Recognise = (picture: Still, layout: Layout) => string
+
 /** Starts Tesseract inside this thread: no network, no cache files, nothing written to the console. */
-export async function startTesseract(languages: Record<string, Uint8Array>) {
+export async function startTesseract(languages: Record<string, Uint8Array>): Promise<Recognise> {
   const { default: start } = await import('tesseract.js-core/tesseract-core-simd-lstm')
   const silent = () => {}
   let complaints = ''
@@ -24,7 +26,7 @@ export async function startTesseract(languages: Record<string, Uint8Array>) {
   api.SetVariable('debug_file', '/dev/null')
 
   /** Each page is read as if it were the first: the network learns nothing, and Clear drops the page. */
-  return ({ width, height, data }: Still, layout: Layout): string => {
+  return ({ width, height, data }, layout) => {
     api.SetVariable('tessedit_pageseg_mode', pageSegmentation[layout])
     // PGM: the engine's own picture decoders never see foreign bytes.
     core.FS.writeFile('/input', Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`), data]))
