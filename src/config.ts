@@ -151,4 +151,8 @@ export const bounds = {
   stopMs: 20_000,
   /** What runs when Folio stops may finish within this; then it is handed back, with the pages read by then. */
   drainMs: 5_000,
+  /** What pages say without an invoice is kept this long: who deletes by mistake sends the document again soon. */
+  orphanHours: 24,
+  /** Deleted in one statement, once an hour: a million in a day, and none near the limit of a statement. */
+  pagesPerPurge: 50_000,
 } as const

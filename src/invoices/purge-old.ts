@@ -1,11 +1,13 @@
 import { sql } from 'drizzle-orm'
 import { bounds } from '../config.ts'
 import type { Deps } from '../deps.ts'
+import { purgePages } from './purge-pages.ts'
 
-/** Forgets what is kept for a time only: events, the audit, sessions and links that have run out. */
+/** Forgets what is kept for a time only: events, the audit, sessions and links that have run out, pages nobody needs. */
 export async function purgeOld({ db }: Pick<Deps, 'db'>) {
   await db.execute(sql`delete from events where at < now() - make_interval(hours => ${bounds.eventsHours})`)
   await db.execute(sql`delete from audit where at < now() - make_interval(days => ${bounds.auditDays})`)
   await db.execute(sql`delete from sessions where expires_at < now()`)
   await db.execute(sql`delete from sign_in_links where expires_at < now() - interval '1 day'`)
+  await purgePages({ db })
 }
