@@ -3,6 +3,8 @@ WORKDIR /app
 COPY package.json bun.lock ./
 COPY patches patches
 RUN bun install --frozen-lockfile --production
+# What the engine brings for other systems.
+RUN rm -rf node_modules/onnxruntime-node/bin/napi-v6/darwin node_modules/onnxruntime-node/bin/napi-v6/win32
 COPY tsconfig.json bunfig.toml ./
 COPY migrations migrations
 COPY views views
