@@ -5,6 +5,7 @@ import { removeDocument } from './intake/remove-document.ts'
 import { failInvoice } from './invoices/attempt.ts'
 import { purgeOld } from './invoices/purge-old.ts'
 import type { Handlers } from './queue/queue.ts'
+import { findFiles } from './reading/find-files.ts'
 import { readInvoice } from './reading/read-invoice.ts'
 import type { Reader } from './reading/reader.ts'
 
@@ -12,7 +13,12 @@ import type { Reader } from './reading/reader.ts'
 export const createHandlers = (deps: Deps & { reader: Reader; extractor: Extractor }): Handlers => ({
   jobs: {
     'read-document': ({ invoiceId }, run) => readInvoice(deps, invoiceId, run),
-    'extract-invoice': ({ invoiceId }, run) => extractInvoice(deps, invoiceId, run),
+    'extract-invoice': ({ invoiceId }, run) =>
+      extractInvoice(
+        { ...deps, filesOf: (invoice, signal) => findFiles(deps, invoice, signal) },
+        invoiceId,
+        run,
+      ),
     'remove-document': ({ sha256 }) => removeDocument(deps, sha256),
     'purge-old': () => purgeOld(deps),
   },

@@ -53,10 +53,12 @@ async function extractFile({ reader, extractor, language }: Engines, file: strin
   const timings: { read_ms?: number; extract_ms?: number } = {}
   try {
     const { signal } = new AbortController()
-    const pages = await readPages(reader, await openDocument(file), signal)
+    const document = await openDocument(file)
+    const pages = await readPages(reader, document, signal)
+    const files = await reader.files(document, signal)
     timings.read_ms = since(began)
     const today = new Date().toISOString().slice(0, 10)
-    const { data, fields, checks } = await extractor.extract(pages, { signal, today })
+    const { data, fields, checks } = await extractor.extract({ pages, files }, { signal, today })
     timings.extract_ms = since(began) - timings.read_ms
     return {
       file,

@@ -7,20 +7,27 @@ import type { Invoice, InvoiceId } from '../invoices/invoices.table.ts'
 import { moveInvoice } from '../invoices/move-invoice.ts'
 import { findPages } from '../invoices/pages.ts'
 import { searchableColumns } from '../invoices/searchable.ts'
-import type { PageOfWords } from '../invoices/words.ts'
+import type { DocumentFile, PageOfWords } from '../invoices/words.ts'
 import type { JobRun } from '../queue/queue.ts'
 import type { Extractor } from './extraction.ts'
 
-type ExtractionDeps = Pick<Deps, 'transact' | 'db' | 'log'> & { extractor: Extractor }
+type ExtractionDeps = Pick<Deps, 'transact' | 'db' | 'log'> & {
+  extractor: Extractor
+  /** The files that say more exactly what an invoice's pages show. */
+  filesOf: (invoice: Invoice, signal: AbortSignal) => Promise<DocumentFile[]>
+}
 
 /** Turns the words of a document into fields with their proof, and presents them for validation. */
 export const extractInvoice = (deps: ExtractionDeps, id: InvoiceId, run: JobRun) =>
   attempt(deps, id, 'extracting', run, { work: (invoice) => extract(deps, invoice, run), explain })
 
-async function extract({ transact, db, extractor }: ExtractionDeps, { id, sha256 }: Invoice, run: JobRun) {
+async function extract(deps: ExtractionDeps, invoice: Invoice, run: JobRun) {
+  const { transact, db, extractor, filesOf } = deps
+  const { id, sha256 } = invoice
   const pages = sha256 ? await findPages(db, sha256) : []
+  const files = sha256 ? await filesOf(invoice, run.signal) : []
   const today = new Date().toISOString().slice(0, 10)
-  const { data, fields } = await extractor.extract(pages, { signal: run.signal, today })
+  const { data, fields } = await extractor.extract({ pages, files }, { signal: run.signal, today })
   await transact(async (work) => {
     const checks = await checkAll(work.tx, id, data)
     const changes = {

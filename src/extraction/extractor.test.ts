@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'bun:test'
 import type { InvoiceData } from '../invoices/invoice-data.ts'
+import type { PageOfWords } from '../invoices/words.ts'
 import { createLog } from '../log.ts'
 import { createExtractor } from './extractor.ts'
 import { makePage, placeOf } from './make-page.ts'
 
 const log = createLog('error', {}, () => {})
 const options = () => ({ signal: new AbortController().signal, today: '2026-11-21' })
+const extractPages = (pages: PageOfWords[]) =>
+  createExtractor({ log }).extract({ pages, files: [] }, options())
 const extract = (...drawings: string[]) =>
-  createExtractor({ log }).extract(
-    drawings.map((drawing, i) => makePage(drawing, { page: i + 1 })),
-    options(),
-  )
+  extractPages(drawings.map((drawing, i) => makePage(drawing, { page: i + 1 })))
 
 const cases: Record<string, [string, Partial<InvoiceData>]> = {
   'a Chilean invoice, in pesos without cents': [
@@ -273,7 +273,7 @@ describe('null over a guess', () => {
 
   test('an empty page, a page of blanks and no page at all say nothing', async () => {
     for (const pages of [[], [makePage('x', { words: [] })], [makePage(' '.repeat(10))]]) {
-      const { data, fields, checks } = await createExtractor({ log }).extract(pages, options())
+      const { data, fields, checks } = await extractPages(pages)
       expect([
         Object.values(data).every((v) => v === null || (v as unknown[]).length === 0),
         fields,
@@ -285,10 +285,10 @@ describe('null over a guess', () => {
 
 test('each value has its words as proof: source, page and box', async () => {
   const drawing = 'Tienda Sol SL\nFactura nº F-77     Fecha: 05/04/2025\nTOTAL     121,00 €'
-  const { data, fields } = await createExtractor({ log }).extract(
-    [makePage('Condiciones', { page: 1 }), makePage(drawing, { page: 2, source: 'ocr' })],
-    options(),
-  )
+  const { data, fields } = await extractPages([
+    makePage('Condiciones', { page: 1 }),
+    makePage(drawing, { page: 2, source: 'ocr' }),
+  ])
   expect(data.total).toBe(121)
   const [x, y] = placeOf(2, 10)
   expect(fields.total).toMatchObject({ value: 121, source: 'ocr', page: 2 })
@@ -303,15 +303,15 @@ test('badly read words make their value less certain', async () => {
   const confidence = async (sure: number) => {
     const page = makePage('TOTAL   121,00 €')
     for (const word of page.words) word.confidence = sure
-    return (await createExtractor({ log }).extract([page], options())).fields.total!.confidence
+    return (await extractPages([page])).fields.total!.confidence
   }
   expect(await confidence(0.4)).toBeLessThan((await confidence(1)) * 0.8)
 })
 
 describe('hostile pages', () => {
-  const within = async (pages: Parameters<ReturnType<typeof createExtractor>['extract']>[0], ms: number) => {
+  const within = async (pages: PageOfWords[], ms: number) => {
     const started = performance.now()
-    const { data } = await createExtractor({ log }).extract(pages, options())
+    const { data } = await extractPages(pages)
     expect(performance.now() - started).toBeLessThan(ms)
     return data
   }

@@ -19,7 +19,7 @@ import { type Survey, surveyPages } from './survey.ts'
 export function createExtractor({ model: settings, log }: { model?: ModelSettings; log: Log }): Extractor {
   const model = settings ? createModel(settings) : null
   return {
-    async extract(pages, { signal, today }) {
+    async extract({ pages }, { signal, today }) {
       signal.throwIfAborted()
       const survey = surveyPages(pages)
       const builtIn = readBuiltIn(survey)

@@ -43,15 +43,15 @@ async function extract(
     model: { baseUrl: server.url, apiKey: 'secret', model: 'small', timeoutMs },
     log,
   })
-  const extraction = await extractor.extract([page], { signal, today: '2026-11-21' })
+  const extraction = await extractor.extract({ pages: [page], files: [] }, { signal, today: '2026-11-21' })
   return { ...extraction, warnings, requests: server.requests }
 }
 
 const alone = () =>
-  createExtractor({ log: createLog('error', {}, () => {}) }).extract([makePage(drawing)], {
-    signal: new AbortController().signal,
-    today: '2026-11-21',
-  })
+  createExtractor({ log: createLog('error', {}, () => {}) }).extract(
+    { pages: [makePage(drawing)], files: [] },
+    { signal: new AbortController().signal, today: '2026-11-21' },
+  )
 
 test('agreement makes values surer and keeps the place on the page', async () => {
   const before = await alone()

@@ -17,6 +17,18 @@ export interface Code {
   box: Box
 }
 
+/** A file that travels inside of a document, or is the whole of it. */
+export interface DocumentFile {
+  name: string
+  bytes: Uint8Array<ArrayBuffer>
+}
+
+/** A document as it was read: what its pages say, and its files that say more exactly. */
+export interface ReadDocument {
+  pages: PageOfWords[]
+  files: DocumentFile[]
+}
+
 /** Clockwise degrees after which the page stands upright. */
 export type Turn = 0 | 90 | 180 | 270
 

@@ -58,9 +58,11 @@ export function createReader(settings: ReaderSettings): Reader {
       }
     },
 
-    async attachments(document: Document, signal: AbortSignal) {
+    async files(document: Document, signal: AbortSignal) {
+      const { contentType, bytes } = document
+      if (contentType === 'application/xml') return [{ name: '', bytes }]
       // Nothing else has files inside, and a thread is not asked what is known.
-      if (document.contentType !== 'application/pdf') return []
+      if (contentType !== 'application/pdf') return []
       const id = crew.admit(document)
       try {
         const question = { type: 'attachments', document: id } as const

@@ -36,9 +36,7 @@ test('an empty password opens, another is asked for', async () => {
   const content = put('Factura F-1 del taller de Ana', 60, 700)
   expect(text((await read(makeLockedPdf(content, '')))[0])).toBe('Factura F-1 del taller de Ana')
   expect(await read(makeLockedPdf(content, 'secreto')).catch(reasonOf)).toBe('encrypted')
-  expect(await reader.attachments(pdf(makeLockedPdf(content, 'secreto')), signal).catch(reasonOf)).toBe(
-    'encrypted',
-  )
+  expect(await reader.files(pdf(makeLockedPdf(content, 'secreto')), signal).catch(reasonOf)).toBe('encrypted')
 })
 
 test('a damaged page is empty, and the others are read', async () => {
@@ -69,16 +67,16 @@ test('the files inside of a document are handed on, as many and as large as anyb
   await document.attach(invoice, 'factur-x.xml', { mimeType: 'text/xml' })
   await document.attach(new Uint8Array(11 * 1024 * 1024), 'plans.zip')
   const bytes = new Uint8Array(await document.save())
-  const [attachment, ...others] = await reader.attachments(pdf(bytes), signal)
+  const [attachment, ...others] = await reader.files(pdf(bytes), signal)
   expect(attachment).toEqual({ name: 'factur-x.xml', bytes: invoice })
   expect(others).toEqual([])
   for (let i = 0; i < 30; i++) await document.attach(invoice, `${i}.xml`)
-  expect(await reader.attachments(pdf(new Uint8Array(await document.save())), signal)).toHaveLength(20)
+  expect(await reader.files(pdf(new Uint8Array(await document.save())), signal)).toHaveLength(20)
 })
 
 test('what can have no files inside has none', async () => {
-  expect(await reader.attachments(pdf(await makePdf([{ lines: [] }])), signal)).toEqual([])
+  expect(await reader.files(pdf(await makePdf([{ lines: [] }])), signal)).toEqual([])
   const bytes = new Uint8Array(await (await makeInvoicePicture('A-2')).jpeg().toBuffer())
-  expect(await reader.attachments({ bytes, contentType: 'image/jpeg' }, signal)).toEqual([])
-  expect(await reader.attachments(pdf(new Uint8Array(9)), signal).catch(reasonOf)).toBe('unreadable')
+  expect(await reader.files({ bytes, contentType: 'image/jpeg' }, signal)).toEqual([])
+  expect(await reader.files(pdf(new Uint8Array(9)), signal).catch(reasonOf)).toBe('unreadable')
 })

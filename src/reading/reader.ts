@@ -1,15 +1,9 @@
 import type { ContentType } from '../invoices/content-types.ts'
-import type { PageOfWords, Turn } from '../invoices/words.ts'
+import type { DocumentFile, PageOfWords, Turn } from '../invoices/words.ts'
 
 export interface Document {
   bytes: Uint8Array<ArrayBuffer>
   contentType: ContentType
-}
-
-/** A file that travels inside of a document. */
-export interface Attachment {
-  name: string
-  bytes: Uint8Array<ArrayBuffer>
 }
 
 /** The narrow door: a document in, pages of words out. Everything else is ignorant of how. */
@@ -23,8 +17,8 @@ export interface Reader {
   ): AsyncIterable<{ page: PageOfWords; pages: number }>
   /** The picture of one page, turned as it was for reading, WebP. Throws `no-such-page` where there is none. */
   picture(document: Document, page: number, turn: Turn, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>
-  /** The files inside of a document, few and small enough to be looked at; none where it can't have any. */
-  attachments(document: Document, signal: AbortSignal): Promise<Attachment[]>
+  /** The files that say more exactly what the pages show: an XML itself, and what travels inside of a PDF. */
+  files(document: Document, signal: AbortSignal): Promise<DocumentFile[]>
   /** Reads a small page of its own to prove that the engine works. */
   check(): Promise<void>
   close(): Promise<void>

@@ -1,6 +1,6 @@
 import type { ContentType } from '../invoices/content-types.ts'
-import type { PageOfWords, Turn } from '../invoices/words.ts'
-import type { Attachment, ReadingFailure } from './reader.ts'
+import type { DocumentFile, PageOfWords, Turn } from '../invoices/words.ts'
+import type { ReadingFailure } from './reader.ts'
 
 /** What a thread is told once, when it is started. */
 export interface ThreadSettings {
@@ -36,7 +36,7 @@ export type Answer =
   | { type: 'opened'; pages: number }
   | { type: 'page'; page: PageOfWords }
   | { type: 'picture'; bytes: Uint8Array<ArrayBuffer> }
-  | { type: 'attachments'; attachments: Attachment[] }
+  | { type: 'attachments'; attachments: DocumentFile[] }
   | { type: 'checked'; text: string }
   | { type: 'failed'; reason: ReadingFailure; detail: string }
 

@@ -46,7 +46,7 @@ export function fakeReader() {
     async picture() {
       return new TextEncoder().encode('RIFF picture')
     },
-    async attachments() {
+    async files() {
       return []
     },
     async check() {},
@@ -70,7 +70,7 @@ const aborted = (signal: AbortSignal) =>
 
 /** Finds the JSON that `saying()` wrote. */
 export const fakeExtractor: Extractor = {
-  async extract(pages) {
+  async extract({ pages }) {
     const text = pages.flatMap(({ words }) => words.map((word) => word.text)).join(' ')
     const start = text.indexOf('{')
     const data: InvoiceData =

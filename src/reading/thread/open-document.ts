@@ -1,5 +1,5 @@
-import type { PageOfWords, Turn } from '../../invoices/words.ts'
-import { type Attachment, ReadingError } from '../reader.ts'
+import type { DocumentFile, PageOfWords, Turn } from '../../invoices/words.ts'
+import { ReadingError } from '../reader.ts'
 import type { Request, ThreadSettings } from '../thread-protocol.ts'
 import { readXml } from './read-xml.ts'
 
@@ -12,7 +12,7 @@ export interface OpenDocument {
 }
 
 export interface HeldDocument extends OpenDocument {
-  attachments(): Promise<Attachment[]>
+  attachments(): Promise<DocumentFile[]>
 }
 
 export function openDocument(

@@ -1,4 +1,4 @@
-import type { Attachment } from '../reader.ts'
+import type { DocumentFile } from '../../invoices/words.ts'
 import { openProxy, type PdfJs } from './pdf-js.ts'
 
 /** An e-invoice travels with one file, sometimes with its proofs of delivery; more is an archive. */
@@ -8,10 +8,10 @@ const mostBytes = 10 * 1024 * 1024
 const nameCharacters = 255
 
 /** The files inside of a PDF, by pdf.js, which knows all the ways to put them there. */
-export async function pdfAttachments(bytes: Uint8Array<ArrayBuffer>): Promise<Attachment[]> {
+export async function pdfAttachments(bytes: Uint8Array<ArrayBuffer>): Promise<DocumentFile[]> {
   const proxy = await openProxy(bytes)
   try {
-    const attachments: Attachment[] = []
+    const attachments: DocumentFile[] = []
     let left = mostBytes
     for (const [id, { filename }] of (await proxy.getAttachments()) ?? []) {
       if (attachments.length >= mostAttachments) break

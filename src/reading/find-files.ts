@@ -1,0 +1,23 @@
+import type { Deps } from '../deps.ts'
+import { documentKey } from '../files/files.ts'
+import type { Invoice } from '../invoices/invoices.table.ts'
+import type { DocumentFile } from '../invoices/words.ts'
+import { type Reader, ReadingError } from './reader.ts'
+
+/** Only these have files to look at; a picture is not fetched from the store for nothing. */
+const withFiles = ['application/pdf', 'application/xml']
+
+/** The files of an invoice's document; what its pages say is enough where they can't be had. */
+export async function findFiles(
+  { files, reader, log }: Pick<Deps, 'files' | 'log'> & { reader: Reader },
+  { id, sha256, contentType }: Invoice,
+  signal: AbortSignal,
+): Promise<DocumentFile[]> {
+  if (!sha256 || !withFiles.includes(contentType)) return []
+  const bytes = await files.read(documentKey(sha256))
+  return reader.files({ bytes, contentType }, signal).catch((error) => {
+    if (!(error instanceof ReadingError) || signal.aborted) throw error
+    log.warn('the files inside of a document could not be read', { invoice_id: id, reason: error.reason })
+    return []
+  })
+}
