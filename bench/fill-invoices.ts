@@ -137,6 +137,7 @@ const insertInvoices = (sql: Sql, { to, rows, accountId }: Range) => sql`
     data->>'currency', (data->>'total')::numeric,
     case when known then setweight(to_tsvector('simple', translate(name, 'íé', 'ie') || ' ' || tax_id), 'A')
       || setweight(to_tsvector('simple', number || ' ' || issued || ' ' || currency || ' ' || total || ' OC ' || n || ' compania compradora sa'), 'B') || page
+      || array_to_tsvector(regexp_split_to_array('@' || replace(translate(lower(name), 'íé', 'ie'), ' ', ' @') || ' @' || tax_id, ' '))
     else '' end
   from written order by n`
 

@@ -1,6 +1,7 @@
 /**
  * How long lists, counts, searches and exports take among many invoices: `bun bench/list.ts [--rows 100000]`. Beside
- * each stands the ratio to a bare `select 1` over the same connection, for machines differ.
+ * each stands the ratio to a bare `select 1` over the same connection, for machines differ. What is measured is an answer after
+ * something has changed; asked again before the next change, a list need not count.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -49,16 +50,22 @@ async function bench() {
   const words = await fillInvoices(app.filler, rows, app.account.id)
   console.log(`${rows} invoices in ${Math.round((performance.now() - began) / 1000)} s\n`)
   const reference = await medianOf(async () => void (await app.client`select 1`))
-  console.log(`${'what'.padEnd(34)}${'ms'.padStart(8)}${'fastest'.padStart(9)}${'x select 1'.padStart(12)}`)
+  const change = async () =>
+    void (await app.client`insert into events (type, data) values ('invoice_progress', '{}')`)
+  console.log(
+    `${'what'.padEnd(34)}${'ms'.padStart(8)}${'fastest'.padStart(9)}${'x select 1'.padStart(12)}${'again'.padStart(8)}`,
+  )
   console.log(`${'(select 1)'.padEnd(34)}${reference.median.toFixed(2).padStart(8)}`)
   const over: string[] = []
   for (const [name, path] of await questions(app.get, words)) {
     if (!name.includes(values.only)) continue
-    const { median, fastest } = await medianOf(async () => void (await app.get(path)))
+    const ask = async () => void (await app.get(path))
+    const { median, fastest } = await medianOf(ask, change)
+    const again = await medianOf(ask)
     const isOver = median > limitMs
     if (isOver) over.push(name)
     console.log(
-      `${name.padEnd(34)}${median.toFixed(2).padStart(8)}${fastest.toFixed(1).padStart(9)}${(median / reference.median).toFixed(0).padStart(12)}${isOver ? '  over' : ''}`,
+      `${name.padEnd(34)}${median.toFixed(2).padStart(8)}${fastest.toFixed(1).padStart(9)}${(median / reference.median).toFixed(0).padStart(12)}${again.median.toFixed(1).padStart(8)}${isOver ? '  over' : ''}`,
     )
   }
   console.log(over.length ? `\nover ${limitMs} ms: ${over.join(', ')}\n` : `\nall within ${limitMs} ms\n`)
@@ -136,6 +143,8 @@ async function questions(get: App['get'], words: Awaited<ReturnType<typeof fillI
     ['search, a number', list('q=F-00000777')],
     ['search, nothing found', list('q=inexistente')],
     ['search, common, waiting', list('q=factura&status=waiting_validation')],
+    ['search, common, a currency', list('q=factura&currency=EUR')],
+    ['search, common, a year', list(`q=factura&from=${year}-01-01`)],
     ['deep, by cursor', list(await cursorOf('sort=-created_at'))],
     ['deep, by cursor, by total', list(await cursorOf('sort=total'))],
     ['deep, by cursor, a status', list(await cursorOf('status=processed'))],
@@ -149,10 +158,11 @@ async function questions(get: App['get'], words: Awaited<ReturnType<typeof fillI
   ] as [string, string][]
 }
 
-async function medianOf(act: () => Promise<void>) {
+async function medianOf(act: () => Promise<void>, before = async () => {}) {
   for (let warm = 0; warm < 3; warm++) await act()
   const times: number[] = []
   for (let round = 0; round < rounds; round++) {
+    await before()
     const began = performance.now()
     await act()
     times.push(performance.now() - began)

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Account } from '../accounts/accounts.table.ts'
 import { invoiceSources, invoices } from './invoices.table.ts'
 import { statuses } from './life.ts'
-import { searchQuery } from './searchable.ts'
+import { issuerQuery, searchQuery } from './searchable.ts'
 
 const amount = z.coerce.number().min(-1e12).max(1e12)
 const text = z
@@ -39,31 +39,31 @@ export const visibleTo = (account: Account): SQL | undefined =>
 export const matching = (filter: InvoiceFilter, account: Account): SQL | undefined =>
   and(matchingText(filter), matchingFields(filter, account))
 
-/** What is asked of texts. The database believes that to be as cheap as comparing numbers: see `list-invoices.ts`. */
-export const matchingText = ({ q, issuer }: InvoiceFilter): SQL | undefined =>
-  q ? says(sql`${invoices.search}`, q) : issuer ? says(issuerWords, issuer) : undefined
+/**
+ * What is asked of texts, and of the marks among them. The database believes that to be as cheap as comparing numbers:
+ * see `list-invoices.ts`.
+ */
+export function matchingText({ q, issuer, status, source, currency }: InvoiceFilter): SQL | undefined {
+  if (!q && !issuer) return undefined
+  const is = [status, source, currency].flatMap((mark) => (mark ? sql`${`'#${mark}'`}::tsquery` : []))
+  const queries = [q ? searchQuery(q) : [], issuer ? issuerQuery(issuer) : [], is].flat()
+  return sql`${invoices.search} @@ (${sql.join(queries, sql` && `)})`
+}
 
 export const matchingFields = (filter: InvoiceFilter, account: Account): SQL | undefined =>
   and(
-    visibleTo(account),
-    filter.q && filter.issuer ? isOf(filter.issuer) : undefined,
+    matchingRanges(filter, account),
     filter.status && eq(invoices.status, filter.status),
-    filter.from ? gte(invoices.issuedOn, filter.from) : undefined,
-    filter.to ? lte(invoices.issuedOn, filter.to) : undefined,
-    filter.min_total === undefined ? undefined : gte(invoices.total, String(filter.min_total)),
-    filter.max_total === undefined ? undefined : lte(invoices.total, String(filter.max_total)),
     filter.currency ? eq(invoices.currency, filter.currency) : undefined,
     filter.source ? eq(invoices.source, filter.source) : undefined,
   )
 
-/** As its index has it: asked for by weight instead, every invoice found would have to be looked at again. */
-const issuerWords = sql`ts_filter(search, '{a}')`
-
-/** Beside a search, its own index tells the issuer's invoices once; the limit, which nothing reaches, keeps it so. */
-const isOf = (issuer: string) =>
-  sql`${invoices.id} in (select id from invoices where ${says(issuerWords, issuer)} limit ${Number.MAX_SAFE_INTEGER})`
-
-function says(words: SQL, typed: string) {
-  const query = searchQuery(typed)
-  return query ? sql`${words} @@ to_tsquery('simple', ${query})` : sql`false`
-}
+/** What no mark tells. */
+export const matchingRanges = (filter: InvoiceFilter, account: Account): SQL | undefined =>
+  and(
+    visibleTo(account),
+    filter.from ? gte(invoices.issuedOn, filter.from) : undefined,
+    filter.to ? lte(invoices.issuedOn, filter.to) : undefined,
+    filter.min_total === undefined ? undefined : gte(invoices.total, String(filter.min_total)),
+    filter.max_total === undefined ? undefined : lte(invoices.total, String(filter.max_total)),
+  )
