@@ -1,4 +1,5 @@
 import type { Log } from '../log.ts'
+import { returnFreedMemory } from './c-library.ts'
 import { createMemoryWatch } from './memory-watch.ts'
 import { type Document, ReadingError, type ReadingFailure } from './reader.ts'
 import { createRoster } from './roster.ts'
@@ -37,6 +38,8 @@ interface Settings {
 const attemptsPerTask = 2
 /** Documents a thread keeps in memory, so that a few can take turns without being sent and parsed again. */
 const heldPerThread = 3
+/** A thread that was ended has freed its memory by then. */
+const settledMs = 2_000
 /** Most pages are done by then. */
 const abandonedMs = 2_000
 
@@ -66,7 +69,10 @@ export function createCrew({ size, waiting, idleMs, threadBytes, residentBytes, 
       return start()
     },
     onChange() {
-      if (roster.isEmpty) memory.end()
+      if (roster.isEmpty) {
+        memory.end()
+        setTimeout(() => roster.isEmpty && returnFreedMemory(), settledMs).unref()
+      }
       pump()
     },
   })

@@ -1,4 +1,5 @@
 import type { InferenceSession } from 'onnxruntime-node'
+import { setForNativeCode } from '../c-library.ts'
 import { natively } from './native-gate.ts'
 
 export interface Values {
@@ -21,6 +22,8 @@ const options: InferenceSession.SessionOptions = {
 /** Opens a network with one input and one output. */
 export async function openNet(model: string): Promise<Net> {
   return natively(async () => {
+    // The library would keep a record of its use in the home folder.
+    setForNativeCode('ORT_DISABLE_TELEMETRY', '1')
     const { InferenceSession, Tensor } = await import('onnxruntime-node')
     const session = await InferenceSession.create(model, options)
     const [input, output] = [session.inputNames[0]!, session.outputNames[0]!]
