@@ -35,7 +35,7 @@ test('an idle reader gives its memory back, and its libraries keep no record in 
     picture,
   ]
   const run = Bun.spawn([process.execPath, '-e', program, ...files], {
-    env: { ...process.env, HOME: home, XDG_CACHE_HOME: '' },
+    env: { ...process.env, HOME: home, XDG_CACHE_HOME: undefined },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const { words, busy, idle } = JSON.parse(await new Response(run.stdout).text())
