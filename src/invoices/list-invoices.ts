@@ -2,7 +2,7 @@ import { and, type SQL, sql } from 'drizzle-orm'
 import type { Account } from '../accounts/accounts.table.ts'
 import type { Db, Tx } from '../db/database.ts'
 import { byIndex, countInvoices } from './count-invoices.ts'
-import { type InvoiceFilter, matching, matchingFields, matchingText } from './invoice-filter.ts'
+import { type InvoiceFilter, matchingFields, matchingText } from './invoice-filter.ts'
 import { type Invoice, invoices } from './invoices.table.ts'
 import { after, orderOf, type Sort, writeCursor } from './list-order.ts'
 import { columns } from './queries.ts'
@@ -23,10 +23,11 @@ export interface InvoiceList {
 
 /** One page of the invoices that match and that this account may see, and how many there are in all. */
 export async function listInvoices(db: Db, account: Account, options: ListOptions): Promise<InvoiceList> {
-  const search = matchingText(options.filter)
+  const counting = countInvoices(db, account, options.filter)
+  const text = matchingText(options.filter)
   const [rows, total] = await Promise.all([
-    search ? searchRows(db, account, options, search) : listRows(db, account, options),
-    countInvoices(db, account, options.filter),
+    text ? searchRows(db, account, options, text, await counting) : listRows(db, account, options),
+    counting,
   ])
   const more = rows.length > options.perPage
   const items = rows.slice(0, options.perPage)
@@ -38,48 +39,57 @@ export async function listInvoices(db: Db, account: Account, options: ListOption
   }
 }
 
-/** Of so many, a page is found sooner by walking the list in its order than by sorting them all. */
-const manyFound = 5_000
+/** So few are sorted at once. */
+const few = 1_000
+/** So many are looked into when walking the list in its order: some milliseconds. */
+const walked = 5_000
 
 /**
- * Looking into a text costs the database a hundred times what it believes, so the index of the texts goes first, and
- * everything else is asked of what it found.
+ * Of many that say it, a page is soon full when the list is walked in its order; where it isn't, and of few, all that say it
+ * are found by the index and sorted. Left to itself the database looks into every text: it believes that to be cheap.
  */
-async function searchRows(db: Db, account: Account, options: ListOptions, text: SQL) {
-  const isMany = (await expectedRows(db, text)) > manyFound
-  return byIndex(db, (tx) => listRows(tx, account, options, isMany ? undefined : textFirst(tx, text)))
-}
+const searchRows = (db: Db, account: Account, options: ListOptions, text: SQL, total: number) =>
+  byIndex(db, async (tx) => {
+    if (total > few) {
+      const rows = await listRows(tx, account, options, textLast(tx, account, options), text)
+      if (rows.length > options.perPage) return rows
+    }
+    return listRows(tx, account, options, textFirst(tx, text))
+  })
 
-/** How many invoices the database thinks say this. */
-async function expectedRows(db: Db, text: SQL) {
-  const [row] = await db.execute<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
-    sql`explain (format json) select from ${invoices} where ${text}`,
-  )
-  return row!['QUERY PLAN'][0].Plan['Plan Rows']
-}
+type Invoices = typeof invoices
 
 /** The limit, which nothing reaches, keeps the conditions outside from being asked first. */
 const textFirst = (db: Tx, text: SQL) =>
-  db
+  db.select().from(invoices).where(text).limit(Number.MAX_SAFE_INTEGER).as('invoices') as unknown as Invoices
+
+function textLast(db: Tx, account: Account, { filter, sort, cursor, ...options }: ListOptions) {
+  const { key, order } = orderOf(sort)
+  return db
     .select()
     .from(invoices)
-    .where(text)
-    .limit(Number.MAX_SAFE_INTEGER)
-    .as('invoices') as unknown as typeof invoices
+    .where(and(matchingFields(filter, account), cursor ? after(sort, cursor) : undefined))
+    .orderBy(order(key), order(invoices.id))
+    .limit(walked + 2 * offsetOf(options))
+    .as('invoices') as unknown as Invoices
+}
 
 function listRows(
   db: Db | Tx,
   account: Account,
-  { filter, sort, perPage, page = 1, cursor }: ListOptions,
-  found?: typeof invoices,
+  options: ListOptions,
+  from: Invoices = invoices,
+  text?: SQL,
 ) {
+  const { filter, sort, perPage, cursor } = options
   const { key, order } = orderOf(sort)
-  const wanted = found ? matchingFields(filter, account) : matching(filter, account)
-  const query = db
+  return db
     .select({ ...columns, sortKey: sql<string>`(${key})::text` })
-    .from(found ?? invoices)
-    .where(and(wanted, cursor ? after(sort, cursor) : undefined))
+    .from(from)
+    .where(and(text, matchingFields(filter, account), cursor ? after(sort, cursor) : undefined))
     .orderBy(order(key), order(invoices.id))
     .limit(perPage + 1)
-  return cursor || page === 1 ? query : query.offset((page - 1) * perPage)
+    .offset(cursor ? 0 : offsetOf(options))
 }
+
+const offsetOf = ({ page = 1, perPage }: Pick<ListOptions, 'page' | 'perPage'>) => (page - 1) * perPage
