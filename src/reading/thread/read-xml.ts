@@ -1,6 +1,8 @@
 import type { PageOfWords, Word } from '../../invoices/words.ts'
+import { decodeXml } from '../../xml/decode-xml.ts'
+import { XmlError } from '../../xml/xml-error.ts'
+import { xmlTokens } from '../../xml/xml-tokens.ts'
 import { ReadingError } from '../reader.ts'
-import { xmlTokens } from './xml-tokens.ts'
 
 /** Above the largest e-invoice there is (a thousand lines of thirty elements). */
 const lineLimit = 50_000
@@ -11,10 +13,18 @@ const sheet = { width: 595, height: 842, margin: 20, line: 14, type: 10, glyph: 
 
 /** The document as one page: each value on a line of its own after the name of its element or attribute. */
 export function readXml(bytes: Uint8Array): PageOfWords {
-  const lines = [...xmlLines(decode(bytes))]
+  const lines = linesOf(bytes)
   const height = Math.max(sheet.height, lines.length * sheet.line + 2 * sheet.margin)
   const words = lines.flatMap((line, number) => laidOut(line, number, height))
   return { page: 1, width: sheet.width, height, source: 'text', turn: 0, words, codes: [] }
+}
+
+function linesOf(bytes: Uint8Array) {
+  try {
+    return [...xmlLines(decodeXml(bytes))]
+  } catch (error) {
+    throw error instanceof XmlError ? new ReadingError('unreadable', error.message) : error
+  }
 }
 
 function* xmlLines(source: string) {
@@ -46,22 +56,4 @@ function laidOut(line: string[], number: number, height: number): Word[] {
     x += (text.length + 1) * glyph
     return { text, box: [from, top, to, top + sheet.type / height], confidence: 1 }
   })
-}
-
-/** By its byte order mark, the look of its first bytes, or what it declares itself. */
-function decode(bytes: Uint8Array) {
-  const start = [...bytes.subarray(0, 2)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  const declaration = new TextDecoder('latin1').decode(bytes.subarray(0, 200))
-  const declared = /^(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]{1,40})["']/.exec(
-    declaration,
-  )?.[1]
-  const encoding =
-    { feff: 'utf-16be', '003c': 'utf-16be', fffe: 'utf-16le', '3c00': 'utf-16le' }[start] ??
-    declared ??
-    'utf-8'
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
-  } catch {
-    throw new ReadingError('unreadable', `The XML is not the ${encoding} it should be.`)
-  }
 }

@@ -1,4 +1,4 @@
-import { ReadingError } from '../reader.ts'
+import { XmlError } from './xml-error.ts'
 
 export type XmlToken =
   | { kind: 'open'; name: string; attributes: [name: string, value: string][] }
@@ -8,7 +8,7 @@ export type XmlToken =
 /** No invoice standard nests a tenth as deep. */
 const depthLimit = 200
 const entities = new Map(Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }))
-const bad = (detail: string) => new ReadingError('unreadable', `The XML is not well formed: ${detail}`)
+const bad = (detail: string) => new XmlError(`The XML is not well formed: ${detail}`)
 
 /**
  * The tokens of a well-formed XML document, in one pass and without a DTD: a DOCTYPE is refused, so that there
@@ -39,7 +39,7 @@ export function* xmlTokens(source: string): Generator<XmlToken> {
       if (!open.length) throw bad('there is text outside of the root element')
       yield { kind: 'text', text: past(']]>', 'a CDATA section') }
     } else if (source.startsWith('<!', at))
-      throw new ReadingError('unreadable', 'XML with a document type or entities of its own is not read.')
+      throw new XmlError('XML with a document type or entities of its own is not read.')
     else if (source.startsWith('</', at)) {
       at += 2
       const name = past('>', 'a closing tag').trimEnd()
