@@ -6,10 +6,18 @@ import type { InvoiceData } from './invoice-data.ts'
 import { type InvoiceId, invoices } from './invoices.table.ts'
 import { plainTaxId } from './searchable.ts'
 
-/** Every check of an invoice: its sums and rules, and whether another one has the same issuer and number. */
-export async function checkAll(db: Db | Tx, id: InvoiceId, data: InvoiceData): Promise<Check[]> {
+/**
+ * Every check of an invoice: what its document proves, its sums and rules, and whether another one has the same
+ * issuer and number.
+ */
+export async function checkAll(
+  db: Db | Tx,
+  id: InvoiceId,
+  data: InvoiceData,
+  proven: Check[] = [],
+): Promise<Check[]> {
   const today = new Date().toISOString().slice(0, 10)
-  return [...checkInvoice(data, { today }), ...(await checkDuplicate(db, id, data))]
+  return [...checkInvoice(data, { today, proven }), ...(await checkDuplicate(db, id, data))]
 }
 
 async function checkDuplicate(db: Db | Tx, id: InvoiceId, data: InvoiceData): Promise<Check[]> {

@@ -103,6 +103,11 @@ function currencyKnown({ currency, subtotal, tax, total, products }: InvoiceData
 const judges: Judge[] = [linesSum, totalsSum, taxId, dateNotFuture, currencyKnown]
 
 /** The sums and rules that apply to this invoice, and whether it keeps them; it warns and never traps. */
-export function checkInvoice(data: InvoiceData, { today }: { today: string }): Check[] {
-  return judges.map((judge) => judge(data, today)).filter((check) => check !== null)
+export function checkInvoice(
+  data: InvoiceData,
+  { today, proven = [] }: { today: string; proven?: Check[] },
+): Check[] {
+  const names = new Set(proven.map(({ name }) => name))
+  const rules = judges.map((judge) => judge(data, today)).filter((check) => check !== null)
+  return [...proven, ...rules.filter(({ name }) => !names.has(name))]
 }

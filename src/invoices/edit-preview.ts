@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { recordAudit } from './audit.ts'
 import { checkAll } from './check-all.ts'
+import type { Check } from './checks.ts'
 import { type FieldName, type InvoiceData, invoiceData, type Provenances } from './invoice-data.ts'
 import { type Invoice, type InvoiceId, invoices } from './invoices.table.ts'
 import { movedOn } from './move-invoice.ts'
@@ -38,7 +39,7 @@ export async function editPreview(
         ...searchableColumns(data),
         previewData: data,
         fields: { ...invoice.fields, ...saidByAPerson(data, changed) },
-        checks: await checkAll(work.tx, id, data),
+        checks: await checkAll(work.tx, id, data, stillProven(invoice.checks, changed)),
         version: sql`${invoices.version} + 1`,
         updatedAt: sql`now()`,
       })
@@ -64,6 +65,10 @@ export function requireVersion(invoice: Invoice, expected: number | undefined) {
     { extra: { current_version: invoice.version } },
   )
 }
+
+/** What a document proves of a value says nothing any more of the value that a person put in its place. */
+const stillProven = (checks: Check[], changed: FieldName[]) =>
+  checks.filter(({ about }) => about && !about.some((name) => changed.includes(name)))
 
 const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 
