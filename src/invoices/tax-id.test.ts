@@ -36,6 +36,11 @@ test.each([
   ['PA', '155646463-2-2017 DV 86'],
   ['PA', '155596713-2-2015 DV 59'],
   ['PA', '637793-1-457490 DV 00'],
+  ['EC', '0190115798001'],
+  ['EC', '1792060346001'],
+  ['EC', '1710034065001'],
+  ['EC', '1760001550001'],
+  ['DO', '1-01-85004-3'],
 ] as [TaxCountry, string][])('%s %s is valid', (country, text) =>
   expect(verdict(text, country)).toBe('valid'),
 )
@@ -50,12 +55,18 @@ test.each([
   ['ES', 'A58818502'],
   ['PA', '253-92-57027 DV 23'],
   ['MX', 'EKU9013173C9'],
+  ['EC', '1710034066001'],
+  ['DO', '1-01-85004-2'],
 ] as [TaxCountry, string][])('%s %s has a wrong digit', (country, text) =>
   expect(verdict(text, country)).toBe('wrong'),
 )
 
 test('a Mexican identity whose digit differs is doubtful: real ones are like that', () => {
   expect(verdict('AAA010101AAA', 'MX')).toBe('doubtful')
+})
+
+test('an Ecuadorian company whose digit differs is doubtful: new ones are like that', () => {
+  expect(verdict('1792060347001', 'EC')).toBe('doubtful')
 })
 
 test.each(['', 'hello', '12', '1'.repeat(100), '76192083', 'ÑÑÑ', '0-0-0', 'DV', '\u0000'])(

@@ -1,5 +1,7 @@
+import { digitsOf, twoToNine, twoToSeven, weigh } from './weigh.ts'
+
 /** Tax identities whose check digits are known, each with the country that gives it out. */
-export type TaxCountry = 'CL' | 'CO' | 'PE' | 'MX' | 'AR' | 'BR' | 'ES' | 'PA'
+export type TaxCountry = 'CL' | 'CO' | 'PE' | 'MX' | 'AR' | 'BR' | 'ES' | 'PA' | 'EC' | 'DO'
 
 interface TaxIdReading {
   country: TaxCountry
@@ -7,12 +9,6 @@ interface TaxIdReading {
   verdict: 'valid' | 'doubtful' | 'wrong'
 }
 
-const digitsOf = (text: string) => Array.from(text, Number)
-/** Weights are named from the right: the last character gets the first weight, and they come round again. */
-const weigh = (values: number[], weights: number[]) =>
-  values.reduceRight((sum, value, i) => sum + value * weights[(values.length - 1 - i) % weights.length]!, 0)
-const twoToSeven = [2, 3, 4, 5, 6, 7]
-const twoToNine = [2, 3, 4, 5, 6, 7, 8, 9]
 const colombian = [3, 7, 13, 17, 19, 23, 29, 37, 41, 43, 47, 53, 59, 67, 71]
 
 function chileanDigit(body: string) {
@@ -20,7 +16,8 @@ function chileanDigit(body: string) {
   return digit === 11 ? '0' : digit === 10 ? 'K' : String(digit)
 }
 
-function colombianDigit(body: string) {
+/** The digit that stands after the hyphen of a Colombian identity. */
+export function colombianDigit(body: string): string {
   const rest = weigh(digitsOf(body), colombian) % 11
   return String(rest < 2 ? rest : 11 - rest)
 }
@@ -94,6 +91,23 @@ function panamanianDigits(parts: string[]) {
   return `${first}${digit(body + first)}`
 }
 
+/** Persons double every other digit of their identity card; companies (9) and offices (6) weigh theirs. */
+function isEcuadorian(id: string): TaxIdReading['verdict'] {
+  const doubled = digitsOf(id.slice(0, 9)).map((digit, i) =>
+    i % 2 ? digit : digit > 4 ? 2 * digit - 9 : 2 * digit,
+  )
+  if (id[2]! <= '6' && (10 - (doubled.reduce((sum, digit) => sum + digit, 0) % 10)) % 10 === Number(id[9]))
+    return 'valid'
+  if (id[2]! <= '5') return 'wrong'
+  const body = digitsOf(id.slice(0, id[2] === '6' ? 8 : 9))
+  const digit = (11 - (weigh(body, twoToSeven) % 11)) % 11
+  // The tax office has run out of companies' numbers that keep the rule.
+  return digit === Number(id[body.length]) ? 'valid' : 'doubtful'
+}
+
+const dominicanDigit = (body: string) =>
+  String(((10 - (weigh(digitsOf(body), [2, 3, 4, 5, 6, 8, 9, 7]) % 11)) % 9) + 1)
+
 const verdict = (right: boolean) => (right ? 'valid' : 'wrong')
 
 /** Shapes are read with hyphens and slashes, which tell countries apart; dots and blanks say nothing. */
@@ -148,6 +162,12 @@ const rules: { country: TaxCountry; shape: RegExp; judge: (id: string) => TaxIdR
       const [ruc, digits] = id.split('DV') as [string, string]
       return verdict(panamanianDigits(ruc.split('-')) === digits.padStart(2, '0'))
     },
+  },
+  { country: 'EC', shape: /^(?:0[1-9]|1\d|2[0-4]|30)[0-69]\d{7}0(?:0[1-9]|[1-9]\d)$/, judge: isEcuadorian },
+  {
+    country: 'DO',
+    shape: /^\d-\d{2}-\d{5}-\d$/,
+    judge: (id) => verdict(dominicanDigit(id.replaceAll('-', '').slice(0, -1)) === id.at(-1)),
   },
 ]
 
