@@ -1,62 +1,46 @@
-import { and, eq, ne, or, sql } from 'drizzle-orm'
-import type { Db, Tx } from '../db/database.ts'
+import type { Tx } from '../db/database.ts'
+import type { Text } from '../language.ts'
 import { checkInvoice } from './check-invoice.ts'
 import type { Check } from './checks.ts'
+import { findTwin, marksOf, type Twin } from './find-twin.ts'
 import type { InvoiceData } from './invoice-data.ts'
-import { type InvoiceId, invoices } from './invoices.table.ts'
-import { plainTaxId } from './searchable.ts'
+import type { InvoiceId } from './invoices.table.ts'
 
-/**
- * Every check of an invoice: what its document proves, its sums and rules, and whether another one has the same
- * issuer and number.
- */
+interface Judged {
+  checks: Check[]
+  /** An earlier invoice that is the same one. */
+  duplicateOf: InvoiceId | null
+}
+
+/** Every check of an invoice: what its document proves, its sums and rules, and whether another one is the same. */
 export async function checkAll(
-  db: Db | Tx,
+  tx: Tx,
   id: InvoiceId,
   data: InvoiceData,
   proven: Check[] = [],
-): Promise<Check[]> {
+): Promise<Judged> {
   const today = new Date().toISOString().slice(0, 10)
-  return [...checkInvoice(data, { today, proven }), ...(await checkDuplicate(db, id, data))]
+  const twin = await findTwin(tx, id, data)
+  const isComparable = marksOf(data).some(({ by }) => by !== 'likeness')
+  return {
+    checks: [
+      ...checkInvoice(data, { today, proven }),
+      ...(twin || isComparable ? [{ name: 'possible_duplicate', ok: !twin, message: sayTwin(twin) }] : []),
+    ],
+    duplicateOf: twin && twin.by !== 'likeness' && twin.id < id ? twin.id : null,
+  }
 }
 
-async function checkDuplicate(db: Db | Tx, id: InvoiceId, data: InvoiceData): Promise<Check[]> {
-  const { issuer_tax_id: taxId, issuer_name: name, invoice_number: number } = data
-  if (!number || !(taxId || name)) return []
-  const sameIssuer = or(
-    taxId ? eq(invoices.issuerTaxId, plainTaxId(taxId)) : undefined,
-    name && !taxId ? sql`lower(${invoices.issuerName}) = lower(${name})` : undefined,
-  )
-  const [twin] = await db
-    .select({ id: invoices.id })
-    .from(invoices)
-    .where(
-      and(
-        eq(invoices.invoiceNumber, number),
-        sameIssuer,
-        ne(invoices.id, id),
-        ne(invoices.status, 'rejected'),
-      ),
-    )
-    .orderBy(invoices.id)
-    .limit(1)
-  return [
-    twin
-      ? {
-          name: 'possible_duplicate',
-          ok: false,
-          message: {
-            es: `La factura ${twin.id} tiene el mismo emisor y número.`,
-            en: `Invoice ${twin.id} has the same issuer and number.`,
-          },
-        }
-      : {
-          name: 'possible_duplicate',
-          ok: true,
-          message: {
-            es: 'Ninguna otra factura tiene este emisor y número.',
-            en: 'No other invoice has this issuer and number.',
-          },
-        },
-  ]
+function sayTwin(twin: Twin | undefined): Text {
+  if (!twin)
+    return { es: 'Ninguna otra factura es igual a esta.', en: 'No other invoice is the same as this one.' }
+  const shared: Record<Twin['by'], Text> = {
+    'fiscal-key': { es: 'la misma clave fiscal', en: 'the same fiscal key' },
+    number: { es: 'el mismo emisor y número', en: 'the same issuer and number' },
+    likeness: { es: 'el mismo emisor, fecha y total', en: 'the same issuer, date and total' },
+  }
+  return {
+    es: `La factura ${twin.id} tiene ${shared[twin.by].es}.`,
+    en: `Invoice ${twin.id} has ${shared[twin.by].en}.`,
+  }
 }

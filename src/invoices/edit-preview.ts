@@ -39,7 +39,7 @@ export async function editPreview(
         ...searchableColumns(data),
         previewData: data,
         fields: { ...invoice.fields, ...saidByAPerson(data, changed) },
-        checks: await checkAll(work.tx, id, data, stillProven(invoice.checks, changed)),
+        ...(await checkAll(work.tx, id, data, stillProven(invoice.checks, changed))),
         version: sql`${invoices.version} + 1`,
         updatedAt: sql`now()`,
       })
