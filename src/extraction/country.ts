@@ -1,7 +1,9 @@
+import type { TaxCountry } from '../invoices/tax-id.ts'
 import type { PrintedTaxId } from './tax-ids.ts'
 import type { Line } from './text-lines.ts'
+import type { VatCountry } from './vat-ids.ts'
 
-export type Country = 'CL' | 'CO' | 'PE' | 'MX' | 'AR' | 'BR' | 'ES' | 'PA' | 'EC' | 'US'
+export type Country = TaxCountry | VatCountry | 'EC' | 'US' | 'MY'
 
 const words: [Country, RegExp][] = [
   ['CL', /(?<![a-z])(?:s\.?i\.?i\.?|chile|boleta electronica)(?![a-z])/],
@@ -13,17 +15,22 @@ const words: [Country, RegExp][] = [
   ['ES', /(?<![a-z])(?:espana|spain|igic)(?![a-z])/],
   ['PA', /(?<![a-z])(?:itbms|panama)(?![a-z])/],
   ['EC', /(?<![a-z])(?:sri|ecuador|clave de acceso)(?![a-z])/],
-  ['US', /(?<![a-z])(?:united states|u\.?s\.?a\.?|us dollars)(?![a-z])/],
+  ['US', /(?<![a-z])(?:united states|u\.?s\.?a\.?|us dollars|sales tax)(?![a-z])/],
+  ['MY', /(?<![a-z])(?:sdn\.? ?bhd|malaysia|kuala lumpur|selangor|johor|gst @? ?6%|jalan)(?![a-z])/],
+  ['DE', /(?<![a-z])(?:mwst|mehrwertsteuer|ust-id|finanzamt|handelsregister|deutschland)(?![a-z])/],
+  ['FR', /(?<![a-z])(?:siret|rcs|tva intra\S*|au capital de)(?![a-z])/],
+  ['GB', /(?<![a-z])(?:united kingdom|london)(?![a-z])/],
 ]
 const states =
-  /^(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC),?$/
+  /^(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC)[.,]?$/
 
 /** The country a document shows itself to be from; null where nothing does, or two do as much. */
 export function countryOf(lines: Line[], ids: PrintedTaxId[]): Country | null {
   const votes = new Map<Country, number>()
   const vote = (country: Country, weight: number) => votes.set(country, (votes.get(country) ?? 0) + weight)
-  for (const { countries, isLabelled, isValid } of ids)
-    for (const country of countries) vote(country, (isLabelled ? 3 : 1) + (isValid ? 1 : 0))
+  for (const { countries, isLabelled, isValid, owner } of ids)
+    for (const country of countries)
+      vote(country, owner === 'customer' ? 1 : (isLabelled ? 3 : 1) + (isValid ? 1 : 0))
   for (const [country, wording] of words) if (lines.some(({ plain }) => wording.test(plain))) vote(country, 2)
   if (lines.some(hasZip)) vote('US', 2)
   const [first, second] = [...votes].sort((a, b) => b[1] - a[1])

@@ -4,7 +4,7 @@ import { label, spotsOf } from './labels.ts'
 import type { Line, Span } from './text-lines.ts'
 
 const iso =
-  /^(?:[$€])?(EUR|USD|CLP|MXN|ARS|COP|PEN|BRL|UYU|PYG|BOB|PAB|CRC|GTQ|HNL|NIO|DOP|VES|GBP|CHF|CAD|MYR|SGD|AUD|NZD|JPY|CNY|INR|SEK|NOK|DKK|PLN)(?=$|[\d$:.,)])|^[($-]*\d[\d.,]*(EUR|USD|MXN|CLP|COP|ARS|PEN|BRL|GBP|CHF)$|^\(?(EUR|USD|MXN|CLP|COP|ARS|PEN|BRL|GBP|CHF)\)?$/
+  /^(?:[$€])?(EUR|USD|CLP|MXN|ARS|COP|PEN|BRL|UYU|PYG|BOB|PAB|CRC|GTQ|HNL|NIO|DOP|VES|GBP|CHF|CAD|MYR|SGD|AUD|NZD|JPY|CNY|INR|SEK|NOK|DKK|PLN|AED|SAR|HKD|TWD|THB|IDR|PHP|ZAR|CZK|HUF|RON|MAD)(?=$|[\d$:.,)])|^[($-]*\d[\d.,]*(EUR|USD|MXN|CLP|COP|ARS|PEN|BRL|GBP|CHF)$|^\(?(EUR|USD|MXN|CLP|COP|ARS|PEN|BRL|GBP|CHF)\)?$/
 const symbols: [RegExp, string][] = [
   [/€/, 'EUR'],
   [/£/, 'GBP'],
@@ -14,6 +14,12 @@ const symbols: [RegExp, string][] = [
   [/^\(?B\/\.?(?=$|\d|\))/, 'PAB'],
   [/^\(?RD\$/, 'DOP'],
   [/^\(?RM(?=$|\d|\))/, 'MYR'],
+  [/^\(?HK\$/, 'HKD'],
+  [/^\(?NT\$/, 'TWD'],
+  [/^\(?S\$/, 'SGD'],
+  [/^\(?AU?\$/, 'AUD'],
+  [/^\(?CA\$/, 'CAD'],
+  [/₹/, 'INR'],
   [/₡/, 'CRC'],
   [/₲/, 'PYG'],
 ]
@@ -39,6 +45,15 @@ const dollars: Partial<Record<Country, string>> = {
   US: 'USD',
 }
 
+const otherMoney =
+  /tipo de cambio|exchange rate|wechselkurs|umrechnungskurs|taux de change|umsatzsteuerbuchung|buchwahrung|(?:tax|accounting) currency/
+const nearness = ({ plain }: Line) =>
+  /rechnungswahrung|(?:invoice|document) currency|moneda|devise de facturation/.test(plain)
+    ? 5
+    : /currency|devise|wahrung|valuta|divisa/.test(plain)
+      ? 3
+      : 1
+
 interface Evidence {
   span: Span
   weight: number
@@ -58,8 +73,8 @@ export function findCurrency(
   const dollar = country ? dollars[country] : undefined
   for (const line of lines) {
     // "Tipo de cambio USD 18.20" names the currency the document is not in.
-    const near = line === total ? 4 : /moneda|currency|devise|wahrung|valuta/.test(line.plain) ? 3 : 1
-    if (/tipo de cambio|exchange rate|wechselkurs/.test(line.plain) && line !== total) continue
+    const near = line === total ? 4 : nearness(line)
+    if (otherMoney.test(line.plain) && line !== total) continue
     line.words.forEach(({ text }, i) => {
       const span = { line, from: i, to: i + 1 }
       const code = iso.exec(text)?.slice(1).find(Boolean)

@@ -10,7 +10,7 @@ const types = [
   label(
     'credit_note',
     3,
-    "nota de credito(?: electronica)?|nota de abono|factura rectificativa|credit (?:note|memo)|gutschrift|rechnungskorrektur|facture d'avoir|avoir|nota di credito|nota de credito",
+    "nota de credito(?: electronica)?|nota de abono|factura rectificativa|credit (?:note|memo)|gutschrift|rechnungs-? ?korrektur|storno(?:rechnung)?|korrekturrechnung|facture d'avoir|avoir|nota di credito|nota de credito",
   ),
   label(
     'receipt',
@@ -20,12 +20,13 @@ const types = [
   label(
     'invoice',
     2,
-    '(?:e-?)?factura(?: electronica)?|(?:tax )?invoice|rechnung|facture|fattura|fatura|nota fiscal|factuur|danfe',
+    '(?:e-?)?factura(?: electronica)?|(?:tax )?invoice|[a-z]*rechnung|facture|fattura|fatura|nota fiscal|factuur|danfe',
   ),
+  label('invoice', 1, 'cfdi|uso cfdi|folio fiscal'),
 ]
 /** What only a till prints. */
 const till =
-  /(?<![a-z])(?:efectivo|vuelto|cash|change|tendered|cashier|cajero|caja|wechselgeld|gegeben|bar)(?![a-z])/
+  /(?<![a-z])(?:efectivo|vuelto|cambio|cash|change|tendered|cashier|cajero|caja|wechselgeld|ruckgeld|gegeben|bar|visa|mastercard|girocard|debit|trans ?#|register|server|tbl|guests?)(?![a-z])/
 
 /** What kind of document it says it is, the title before any mention below. */
 export function findType(lines: Line[]): Found<Type> | null {

@@ -15,12 +15,26 @@ export const limits = {
   amountsPerLine: 10,
   /** Headings such as "customer", tax ids, dates and head lines: compared with each other, so kept few. */
   marks: 100,
-  /** What the model is shown: some 4,000 tokens, two to three full pages. */
+  /** Lines in which names are counted and addresses of the web are looked for: the first six pages or so. */
+  mentions: 400,
+  /** What the model is shown: some 5,000 tokens, two to three full pages. */
   promptCharacters: 16_000,
-  /** An invoice of two hundred lines in JSON. */
+  /** Headers are on the first page and totals on the last. */
+  promptPictures: 2,
+  /** An invoice of two hundred lines in JSON, and the same without its lines. */
   outputTokens: 12_000,
+  fewOutputTokens: 3_000,
   /** More than any answer within the tokens above. */
   answerBytes: 512 * 1024,
+  /** Ways to ask for less, each costing a request: parameters, picture, two forms. */
+  rungs: 5,
+  /** Servers are updated: what one can't do is forgotten after this. */
+  abilitiesMs: 60 * 60_000,
+  /** The first pause before a try again, where the server asks for none. */
+  retryMs: 400,
+  /** So often in a row a model may fail before it is left alone for a while. */
+  failuresInARow: 5,
+  restMs: 60_000,
   /** For the doctor: it only asks whether anybody is there. */
   checkMs: 10_000,
 } as const

@@ -1,8 +1,10 @@
-import { readTaxId, type TaxCountry } from '../invoices/tax-id.ts'
-import { label, spotsOf } from './labels.ts'
+import { readTaxId } from '../invoices/tax-id.ts'
+import type { Country } from './country.ts'
+import { label, overlapsAcross, spotsOf } from './labels.ts'
 import { limits } from './limits.ts'
 import type { Line, Span } from './text-lines.ts'
 import { textOf } from './text-lines.ts'
+import { mendVatId, readVatId } from './vat-ids.ts'
 
 /** A tax identity as it stands on the page. */
 export interface PrintedTaxId {
@@ -11,57 +13,118 @@ export interface PrintedTaxId {
   isLabelled: boolean
   isValid: boolean
   /** Where it may be from: the label's country, and those whose check digit holds. */
-  countries: TaxCountry[]
+  countries: Country[]
+  /** Of several that one party prints, the one to be known by: lower is better. */
+  rank: number
+  /** Whose its own label says it is: "Ihre USt-IdNr.", "N° TVA client". */
+  owner: 'issuer' | 'customer' | null
+  /** A letter was read for a digit, and was set right. */
+  isMended: boolean
 }
 
+type Kind = Country | 'RUC' | 'vat' | 'tax' | 'register'
+
+const no = '(?: ?(?:no|nr|nro|number|nummer|num|#)\\.?)?'
 export const taxIdLabels = [
-  label('CL', 1, 'r\\.?u\\.?t\\.?(?: ?n(?:o|ro)?\\.?)?|rol unico tributario'),
-  label('CO', 1, 'n\\.?i\\.?t\\.?'),
-  label('RUC', 1, 'r\\.?u\\.?c\\.?'),
-  label('MX', 1, 'r\\.?f\\.?c\\.?(?: emisor| receptor)?'),
-  label('AR', 1, 'c\\.?u\\.?i\\.?[tl]\\.?'),
-  label('BR', 1, 'c\\.?n\\.?p\\.?j\\.?'),
-  label(
+  label<Kind>('CL', 1, 'r\\.?u\\.?t\\.?(?: ?n(?:o|ro)?\\.?)?|rol unico tributario'),
+  label<Kind>('CO', 1, 'n\\.?i\\.?t\\.?'),
+  label<Kind>('RUC', 1, 'r\\.?u\\.?c\\.?'),
+  label<Kind>('MX', 1, 'r\\.?f\\.?c\\.?(?: emisor| receptor)?'),
+  label<Kind>('AR', 1, 'c\\.?u\\.?i\\.?[tl]\\.?'),
+  label<Kind>('BR', 1, 'c\\.?n\\.?p\\.?j\\.?'),
+  label<Kind>(
     'ES',
     1,
     '(?:n\\.?i\\.?f|c\\.?i\\.?f|n\\.?i\\.?e)\\.?(?: ?/ ?(?:cif|nif|dni|vat))?(?: intracomunitario)?',
   ),
-  label(
-    'any',
+  label<Kind>(
+    'vat',
     1,
-    '(?:vat|gst|btw|tva)[- ]?(?:id|no|nr|nummer|number|reg(?:istration)?|intra(?:com(?:munautaire)?)?)?\\.?(?: ?(?:no|number|nr)\\.?)?|ust-?id(?:-?nr)?\\.?|umsatzsteuer-?id(?:ent(?:ifikations)?nummer)?|steuer-?(?:nr|nummer)\\.?|tax (?:id|number|no|reg(?:istration)? no)\\.?|n\\.? ?tva|p\\.? ?iva|partita iva|siret|siren|e\\.?i\\.?n\\.?|abn',
+    `(?:vat|btw|tva)[- ]?(?:id(?:entification)?|reg(?:istration)?|intra[- ]?(?:com(?:munautaire)?)?)?\\.?${no}|u(?:ms(?:atz)?)?st(?:euer)?\\.?-? ?[il1]d(?:ent(?:ifikations)?)?\\.?-? ?(?:nr|nummer|no)?\\.?|p\\.? ?iva|partita iva|n\\.? ?tva|n\\.?i\\.?p\\.?c|contribuinte`,
   ),
+  label<Kind>(
+    'tax',
+    1,
+    `(?:gst|sst)[- ]?(?:id|reg(?:istration)?)?\\.?${no}|steuer-?(?:nr|nummer)\\.?|tax (?:id|number|no|reg(?:istration)?)\\.?${no}|e\\.?i\\.?n\\.?|abn|tin|ice`,
+  ),
+  label<Kind>('register', 1, 'siret|siren|kvk(?: \\S{1,12})?'),
 ]
+const ranks: Partial<Record<Kind, number>> = { vat: 0, tax: 1, register: 2 }
 
-const longestInWords = 5
+const longestInWords = 6
 
 /** Tax identities: what follows a label that announces one, and what proves itself by its check digit. */
 export function taxIdsIn(lines: Line[]): PrintedTaxId[] {
-  const ids = lines.flatMap((line) => {
-    if (!/\d{3}/.test(line.plain)) return []
-    const labelled = spotsOf(line, taxIdLabels).flatMap(
-      ({ kind, span }) => labelledId(kind, line, span.to) ?? [],
+  const ids = lines.flatMap((line, at) => {
+    const spots = spotsOf(line, taxIdLabels)
+    if (spots.length === 0 && !/\d{3}/.test(line.plain)) return []
+    const labelled = spots.flatMap(
+      ({ kind, span }) =>
+        labelledId(kind, line, span) ?? idBelow(kind, span, lines.slice(at + 1, at + 3)) ?? [],
     )
     const bare = line.words.flatMap((_, i) => provenId(line, i) ?? [])
     const isNew = ({ span }: PrintedTaxId) =>
-      !labelled.some((other) => span.from >= other.span.from && span.to <= other.span.to)
+      !labelled.some(
+        (other) => other.span.line === line && span.from < other.span.to && span.to > other.span.from,
+      )
     return [...labelled, ...bare.filter(isNew)].sort((a, b) => a.span.from - b.span.from)
   })
-  return ids.slice(0, limits.marks)
+  return withoutTwins(ids.slice(0, limits.marks))
 }
 
-const trimmed = (text: string) => text.replace(/^[:#.\s-]+|[\s.,;:)]+$/g, '')
+/** One place read under two labels is one identity. */
+const withoutTwins = (ids: PrintedTaxId[]) =>
+  ids.filter(
+    ({ span }, i) =>
+      !ids.slice(0, i).some((other) => other.span.line === span.line && other.span.from === span.from),
+  )
 
-function labelledId(kind: string, line: Line, after: number): PrintedTaxId | null {
-  let from = after
-  while (/^(?:[:#.-]+|n[o°º]?\.?:?|nro\.?:?)$/i.test(line.words[from]?.text ?? '')) from++
+const trimmed = (text: string) => text.replace(/^[:#.=\s-]+|[\s.,;:)-]+$/g, '')
+const filler =
+  /^(?:[:#.=-]+|n[o°º]?\.?:?|nro\.?:?|reg\.?:?|id\.?:?|intra\S*|com\S*|client\S*:?|customer:?|acheteur:?|number:?|nummer:?)$/i
+const theirs =
+  /(?<![a-z])(?:ihre?|your|votre|uw|su|sua|vostra|kunden\S*|klant\S*|client\S*|customer\S*|kaufer\S*|receptor|buyer)(?![a-z])/
+const ours = /(?<![a-z])(?:unsere?|our|notre|onze|nuestro|nostra|emisor)(?![a-z])/
+
+function ownerOf({ line, from }: Span, value: Span): PrintedTaxId['owner'] {
+  const words = line.plain.slice(
+    line.starts[Math.max(0, from - 2)],
+    line.starts[value.line === line ? value.from : from + 3],
+  )
+  return theirs.test(words) ? 'customer' : ours.test(words) ? 'issuer' : null
+}
+
+function labelledId(kind: Kind, line: Line, label: Span): PrintedTaxId | null {
+  let from = label.to
+  while (from < label.to + 4 && filler.test(line.words[from]?.text ?? '')) from++
+  return idFrom(kind, line, from, label)
+}
+
+/** Under a label that ends its cell: forms print the word above and the number below. */
+function idBelow(kind: Kind, label: Span, lines: Line[]): PrintedTaxId | null {
+  const next = label.line.words[label.to + 1]
+  const end = label.line.words[label.to - 1]!.box[2]
+  if (next && next.box[0] - end < label.line.em * 1.5) return null
+  for (const line of lines) {
+    if (line.page !== label.line.page) return null
+    const from = line.words.findIndex((_, i) => overlapsAcross({ line, from: i, to: i + 1 }, label, line.em))
+    const id = from === -1 ? null : idFrom(kind, line, from, label)
+    if (id?.isValid) return id
+  }
+  return null
+}
+
+function idFrom(kind: Kind, line: Line, from: number, label: Span): PrintedTaxId | null {
   let plain: PrintedTaxId | null = null
   for (let to = Math.min(line.words.length, from + longestInWords); to > from; to--) {
-    const value = trimmed(textOf({ line, from, to })).toUpperCase()
-    const readings = readTaxId(value)
-    if (readings.length > 0) return printed(kind, value, { line, from, to })
+    const span = { line, from, to }
+    const value = trimmed(textOf(span)).toUpperCase()
+    const owner = ownerOf(label, span)
+    if (readTaxId(value).length > 0 || readVatId(value)) return printed(kind, value, span, owner)
+    const mended = line.source === 'ocr' ? mendVatId(value) : null
+    if (mended) return { ...printed(kind, mended, span, owner), isMended: true }
     if (/^[A-Z]{0,3}[ -]?\d[\dA-Z./ -]{4,22}$/.test(value) && value.replace(/\D/g, '').length >= 6)
-      if (to === from + 1 || isOneNumber(line, from, to)) plain ??= printed(kind, value, { line, from, to })
+      if (to === from + 1 || isOneNumber(line, from, to)) plain ??= printed(kind, value, span, owner)
   }
   return plain
 }
@@ -76,22 +139,28 @@ const isOneNumber = (line: Line, from: number, to: number) =>
 /** Without a label only a form that nothing else has, and only with the right digit. */
 function provenId(line: Line, at: number): PrintedTaxId | null {
   const value = trimmed(line.words[at]!.text).toUpperCase()
-  if (/^[\d.]*$/.test(value) || !readTaxId(value).some(({ verdict }) => verdict === 'valid')) return null
-  return { ...printed('any', value, { line, from: at, to: at + 1 }), isLabelled: false }
+  if (/^[\d.]*$/.test(value)) return null
+  const isProven = readTaxId(value).some(({ verdict }) => verdict === 'valid') || readVatId(value)?.isProven
+  if (!isProven) return null
+  return { ...printed('vat', value, { line, from: at, to: at + 1 }, null), isLabelled: false }
 }
 
-function printed(kind: string, value: string, span: Span): PrintedTaxId {
+function printed(kind: Kind, value: string, span: Span, owner: PrintedTaxId['owner']): PrintedTaxId {
   const readings = readTaxId(value)
+  const vat = readVatId(value)
   const valid = readings.filter(({ verdict }) => verdict === 'valid').map(({ country }) => country)
   const shaped = readings.map(({ country }) => country)
-  const named = kind === 'RUC' ? (['PE', 'PA'] as const) : [kind as TaxCountry]
+  const named = kind === 'RUC' ? (['PE', 'PA'] as const) : [kind as Country]
   // A RUT or a NIT is also what other countries call theirs: the label alone proves no country.
-  const countries = shaped.filter((country) => named.includes(country as never))
+  const countries: Country[] = shaped.filter((country) => named.includes(country as never))
   return {
     value,
     span,
+    owner,
     isLabelled: true,
-    isValid: valid.length > 0,
-    countries: countries.length > 0 ? countries : valid,
+    isMended: false,
+    isValid: valid.length > 0 || (vat?.isProven ?? false),
+    countries: vat ? [vat.country] : countries.length > 0 ? countries : valid,
+    rank: vat ? 0 : (ranks[kind] ?? 0.5),
   }
 }

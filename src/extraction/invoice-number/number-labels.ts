@@ -1,0 +1,42 @@
+import { type Label, label } from '../labels.ts'
+
+export type NumberKind = 'number' | 'series' | 'other'
+
+const no = '(?:n[o0]|nro|num|numero|number|nr|nummer|#)\\.?'
+const documents =
+  'factura(?: de credito)?(?: electronica)?(?: de venta)?(?: simplificada)?|(?:tax |sales |cash )?(?:invoice|inv|tnvoice|lnvoice)|taxinv|(?:tax )?receipt|\\S*rechnung|facture|fattura|fatura|factuur|boleta(?: electronica)?|recibo|nota de (?:credito|debito|venta)(?: electronica)?|credit (?:note|memo)|debit note|gutschrift|avoir|comprobante|comp\\.?|cfe|nf-?e|cash memo|quittung'
+const slips =
+  'bill|bi11|bi1l|document|documento|doc|ticket|tiquete|albaran|beleg|bon|kassenbon|slip|check|chk|cheque|transaction|trans|trx|f\\.? ?s|voucher'
+const others =
+  'pedido|orden|order|cliente|customer|client|kunden|cuenta|account|konto|contrato|contract|po|p\\.o\\.|autorizacion|resolucion|serie de certificado|telefono|phone|tel|fax|mesa|table|tbl|caja|n\\.?caja|item|articulo|line|ligne|pagina|page|seite|lote|lot|referencia|reference|votre reference|ref|tracking|serial|series?|remito|guia|hoja|cbu|iban|card|auth|approval|member|cashier|station|terminal|store|pos|reg|co|gst|vat|sst|roc|token|queue|guest|server|pump|plu|tax|steuer|affaire|marche|agreement|poliza|cuit|cae|ing|brutos|vendedor|cod|codigo|depot|filiale|bed|posten|kvk|bic|gln|hrb|hra|blz|kto|commande|bc|bestelling'
+
+export const bareWeight = 2.4
+
+/** What a number is the number of, the plainer words first: of overlapping labels the first one counts. */
+export const numberLabels: Label<NumberKind>[] = [
+  label('series', 0, 'punto de venta|pto\\.? ?(?:de )?v(?:en)?ta\\.?|serie'),
+  label(
+    'other',
+    0,
+    `(?:facture|invoice|factura|rechnung) (?:liee|linked|rectificada|original)|(?:invoice|bill|receipt|fecha(?: de)?|total|date(?: de)?|period)[ -]?(?:de (?:la )?)?(?:date|dt|total|amount|to|summary|period|factura|facture|boleta|recibo|ticket)|datos (?:de )?(?:la )?factura|n[o0]\\.? (?:de )?cae|folio fiscal|ursprungs\\S*|due date`,
+  ),
+  label(
+    'number',
+    5,
+    `(?:${documents}) ?(?:(?:n[o0]|nro|num|numero|number|nr|nummer|#|\\+\\+?)\\.?) ?[:.#+]*|(?:${no}|codigo)(?: de(?: la)?| d')? ?(?:${documents})|reference de la facture|\\S*rechnungs-? ?(?:nr|nummer)\\.?|re\\.?-?nr\\.?|factuur-?nummer|belegnummer|beleg-? ?(?:nr|nummer)\\.?|gutschrifts?-?(?:nr|nummer)|(?:rechnung|gutschrift|facture|invoice|factura)(?: (?!bestell|auftrag|liefer|order|pedido|commande)[a-z]+){1,4} (?:nr|no|n[o0])\\.?|document(?: no| number)|folio(?: no\\.?)?|(?:serie ?(?:y|/|-)? ?)(?:folio|numero|no\\.?)`,
+  ),
+  label(
+    'number',
+    4,
+    `(?:${slips})[- ]?(?:(?:n[o0]|nro|num|numero|number|nr|nummer|#|id)\\.?) ?[:.#]*|(?:${no}) (?:de )?(?:${slips})|(?:inv|n)\\.? ?fact\\.*|receipt`,
+  ),
+  label(
+    'other',
+    0,
+    `(?:${no} ?(?:de |du |d')?)?(?:${others})(?:s|-?nr|-?nummer)?\\.?(?: ?${no})?|[a-z]{2,}\\.?-? ?(?:nr|nummer|id)\\.?|[a-z.]{2,12} (?:no|nr|nro|number|#)(?=[ .:#])|[a-z]{3,} ?#`,
+  ),
+  label('number', 3.4, no),
+  label('number', 2.5, `(?:${documents}|${slips})`),
+  // A poor reading leaves an "N" of "Nº", or adds a wrong sign to it.
+  label('number', bareWeight, 'n[?*2"\'’]?'),
+]

@@ -1,0 +1,275 @@
+import { describe, expect, test } from 'bun:test'
+import type { PageOfWords } from '../../invoices/words.ts'
+import { makePage } from '../make-page.ts'
+import { surveyPages } from '../survey.ts'
+import { findParties } from './find-parties.ts'
+
+const partiesIn = (pages: PageOfWords[]) => {
+  const { lines, taxIds, country } = surveyPages(pages)
+  return findParties(lines, taxIds, country)
+}
+const partiesOf = (drawing: string, more: Partial<PageOfWords> = {}) => {
+  const found = partiesIn([makePage(drawing, more)])
+  return Object.fromEntries(Object.entries(found).map(([name, { value }]) => [name, value]))
+}
+
+describe('letters and invoices', () => {
+  test('the sender above the window is the issuer, whoever is in the window the customer', () => {
+    const found = partiesOf(`
+      Nordlicht Technik GmbH · Hafenweg 4 · 24103 Kiel
+
+      Frau
+      Greta Beispiel
+      Am Deich 12
+      25813 Husum
+
+      Rechnung Nr. 2024-118 vom 04.03.2024
+      Beratung                                        1.000,00
+      Gesamtbetrag                                    1.190,00
+
+      Nordlicht Technik GmbH      Amtsgericht Kiel HRB 1234      USt-IdNr. DE271828106
+    `)
+    expect(found).toEqual({
+      issuer_name: 'Nordlicht Technik GmbH',
+      issuer_tax_id: 'DE271828106',
+      issuer_address: 'Hafenweg 4, 24103 Kiel',
+      customer_name: 'Greta Beispiel',
+    })
+  })
+
+  test('a French form is no part of the name, and a number of the client is the client’s', () => {
+    const found = partiesOf(`
+      Le Pré Fleuri SARL - 12 rue des Lilas - 44000 Nantes
+      02 40 11 22 33 - contact@leprefleuri.fr
+      TVA : FR48141421356 - SIRET : 14142135600022
+
+      Facture FA-2024-0007            Jardins du Port
+                                      Anne Martin
+                                      3 quai de la Fosse
+                                      44100 Nantes
+      N° TVA client   FR26173205080
+    `)
+    expect(found).toMatchObject({
+      issuer_name: 'Le Pré Fleuri',
+      issuer_tax_id: 'FR48141421356',
+      customer_name: 'Jardins du Port',
+      customer_tax_id: 'FR26173205080',
+    })
+  })
+
+  test('two blocks side by side, each under its heading', () => {
+    const found = partiesOf(`
+      FACTURA                               Nº F-2031/031
+
+      PROVEEDOR                             CLIENTE
+      Panadería La Espiga                   Ana Ruiz Gómez
+      NIF: A58818501                        NIF: P3802300H
+    `)
+    expect(found).toEqual({
+      issuer_name: 'Panadería La Espiga',
+      issuer_tax_id: 'A58818501',
+      customer_name: 'Ana Ruiz Gómez',
+      customer_tax_id: 'P3802300H',
+    })
+  })
+
+  test('blocks under one another, and those of third parties are nobody’s', () => {
+    const found = partiesOf(`
+      Anzeige einer elektronischen Rechnung
+
+      Verkäufer:
+      Nummer: 880017
+      Erste Kieler
+      Feuerkasse a.G.
+      Hafenstr. 12
+      DE 24103 Kiel
+      USt-Id.-Nr.: DE271828106
+
+      Käufer/Leistungsempfänger:
+      Werkhof Nord AG
+      Werkweg 1
+      DE 20095 Hamburg
+
+      Steuerbevollmächtigter des Verkäufers:
+      Fremde Dienste GmbH
+      USt-Id.-Nr.: DE271828114
+    `)
+    expect(found).toMatchObject({
+      issuer_name: 'Erste Kieler Feuerkasse a.G.',
+      issuer_tax_id: 'DE271828106',
+      issuer_address: 'Hafenstr. 12, DE 24103 Kiel',
+      customer_name: 'Werkhof Nord AG',
+    })
+    expect(found.customer_tax_id).toBeUndefined()
+  })
+
+  test('a person’s full name above the address, not the part of it in the logo', () => {
+    const found = partiesOf(`
+      FERREYRA                                  FACTURA
+                                                Nº 0002 - 00000417
+      MARCOS ANDRÉS FERREYRA                    CUIT Nº: 20-12345678-6
+      CHACO - Nro.: 312
+      (3500) RESISTENCIA - Chaco
+      Teléfono: 0362 555123
+
+      Señor/es: TRANSPORTES DEL SUR
+    `)
+    expect(found).toMatchObject({
+      issuer_name: 'MARCOS ANDRÉS FERREYRA',
+      issuer_tax_id: '20-12345678-6',
+      customer_name: 'TRANSPORTES DEL SUR',
+    })
+  })
+
+  test('where only the customer’s number is printed, the issuer has none', () => {
+    const found = partiesOf(`
+      Factuuradres
+      Molen Advies
+      Dorpsstraat 8
+      3511 AB Utrecht
+
+
+
+      Artikel            Aantal       Bedrag
+      Touw               2            40,00
+
+
+
+      Uw BTW nummer: NL003141512B01
+      Zuidwind Opslag B.V., Kade 5, 3011 AB Rotterdam
+    `)
+    expect(found).toMatchObject({ customer_name: 'Molen Advies', customer_tax_id: 'NL003141512B01' })
+    expect(found.issuer_name).toBe('Zuidwind Opslag B.V.')
+    expect(found.issuer_tax_id).toBeUndefined()
+  })
+
+  test('the registered name in the foot, when its site bears it', () => {
+    const found = partiesOf(`
+      Lumo Service Abonné
+      75999 Paris Cedex 09
+                                              Marie Curie
+                                              11 rue Cuvier
+                                              75005 Paris
+      Facture n°270418281
+      Questions : http://www.lumo.fr/aide
+      Lumo SAS au capital de 1.234.500 Euros - RCS Paris - TVA intra communautaire: FR 48 141 421 356
+    `)
+    expect(found).toMatchObject({ issuer_name: 'Lumo', issuer_tax_id: 'FR 48 141 421 356' })
+  })
+
+  test('an identity on the line of a name is that party’s', () => {
+    const found = partiesOf(`
+      COMERCIALIZADORA EL ROBLE S.A.S.
+      NIT 900.373.115-3
+
+      Señores: INVERSIONES DEL CAUCA LTDA         NIT: 800.199.436-8
+    `)
+    expect(found).toMatchObject({
+      issuer_tax_id: '900.373.115-3',
+      customer_name: 'INVERSIONES DEL CAUCA LTDA',
+      customer_tax_id: '800.199.436-8',
+    })
+  })
+
+  test('who issued it, and to whom, in as many words', () => {
+    const found = partiesOf(`
+      Receipt
+      Tax Invoice issued on behalf of: Kumar Rides Pvt Ltd
+      Invoice issued to: Ana Torres
+    `)
+    expect(found).toMatchObject({ issuer_name: 'Kumar Rides Pvt Ltd', customer_name: 'Ana Torres' })
+  })
+
+  test('a name on the last page serves where the first has none', () => {
+    const pages = [makePage('1234\n5678'), makePage('Viñedos del Duero SL\nCIF: A58818501', { page: 2 })]
+    expect(partiesIn(pages).issuer_name).toMatchObject({ value: 'Viñedos del Duero SL' })
+  })
+
+  test('an identity with the right digit in the issuer’s block is as sure as it gets', () => {
+    const [sure] = [partiesIn([makePage('Proveedor: Molino Viejo SL\nNIF: A58818501')])]
+    const doubtful = partiesIn([makePage('Molino Viejo\nNIF: A58818502')])
+    expect(sure!.issuer_tax_id!.confidence).toBeGreaterThanOrEqual(0.95)
+    expect(doubtful.issuer_tax_id!.confidence).toBeLessThan(0.9)
+  })
+})
+
+describe('receipts', () => {
+  const receiptOf = (drawing: string) => {
+    const page = makePage(drawing, { source: 'ocr', width: 400, height: 900 })
+    return partiesIn([page]).issuer_name?.value
+  }
+
+  test.each([
+    [
+      'the first line above an address',
+      `
+      HARBOUR LIGHTS CAFE
+      12, JALAN PANTAI 3,
+      TAMAN LAUT,
+      50480 KUALA LUMPUR
+      TAX INVOICE
+      LATTE            9.50`,
+      'HARBOUR LIGHTS CAFE',
+    ],
+    [
+      'a form torn from its name',
+      `
+      MERANTI TRADING
+      SDN BHD
+      (123456-X)
+      NO 4, JALAN BUKIT 2`,
+      'MERANTI TRADING SDN BHD',
+    ],
+    [
+      'two lines above the number of registration',
+      `
+      KEDAI BUNGA
+      MELATI PUTIH
+      001234567-K
+      NO 4, JALAN BUKIT 2`,
+      'KEDAI BUNGA MELATI PUTIH',
+    ],
+    [
+      'a number of registration behind the name',
+      `
+      99 PASAR SEGAR S/B (612345-X)
+      LOT P.T. 11, JALAN BULAN,
+      41150 KLANG, SELANGOR`,
+      '99 PASAR SEGAR S/B',
+    ],
+    [
+      'not a note by hand, nor what a shop is welcome to',
+      `
+      paid cash
+      WELCOME TO
+      RIVERSIDE DINER
+      88 El Dorado Blvd
+      Salinas, CA 93901
+      (831) 555-0134`,
+      'RIVERSIDE DINER',
+    ],
+    [
+      'not what is sold',
+      `
+      BANANEN           1,19
+      KAFFEE            3,29
+      SUMME EUR         4,48`,
+      undefined,
+    ],
+  ])('%s', (_, drawing, name) => expect(receiptOf(drawing)).toBe(name))
+
+  test('stray marks and slips of the reader in the form of a company are mended', () => {
+    const page = makePage('KEDAI A BUKU SON BHO\n(123456-X)\nNO 4, JALAN BUKIT 2', {
+      source: 'ocr',
+      width: 400,
+      height: 900,
+    })
+    page.words.find(({ text }) => text === 'A')!.confidence = 0.5
+    expect(partiesIn([page]).issuer_name!.value).toBe('KEDAI BUKU SDN BHD')
+  })
+})
+
+test('pages that name nobody give nobody', () => {
+  expect(partiesIn([])).toEqual({})
+  expect(partiesOf('TAX INVOICE\nTable 7\nTotal   12.00')).toEqual({})
+})

@@ -1,0 +1,122 @@
+import { limits } from '../limits.ts'
+import { type Line, type Span, spanAt } from '../text-lines.ts'
+import type { Cell } from './cells.ts'
+import { isOnlyForm } from './legal-forms.ts'
+import { type Party, partyLabelOf } from './party-labels.ts'
+
+/** A wording that opens a party's block, with what follows it in its own cell. */
+export interface Heading {
+  party: Party
+  cell: Cell
+  span: Span
+  /** The rest of its cell, or the next cell when that is what it announces. */
+  value: Span | null
+}
+
+/** The headings of a page's cells. */
+export function headingsOf(cells: Cell[]): Heading[] {
+  return cells.flatMap((cell, at) => headingOf(cell, cells[at + 1]) ?? []).slice(0, limits.marks)
+}
+
+function headingOf(cell: Cell, next: Cell | undefined): Heading | null {
+  const label = partyLabelOf(cell.plain)
+  if (!label) return null
+  const { party, length, isSaid } = label
+  const rest = cell.plain.slice(length).trim()
+  // "Lieferant GmbH" is a name, and "the client agrees" is prose.
+  if (!isSaid && rest !== '' && (isOnlyForm(rest) || !/^[\p{Lu}\d(]/u.test(restOf(cell, rest)))) return null
+  const { line, from } = cell.span
+  const span = spanAt(line, line.starts[from] ?? 0, cell.plain.slice(0, length).trimEnd().length)
+  const own = { line, from: Math.min(span.to, cell.span.to), to: cell.span.to }
+  const isBeside = next !== undefined && next.span.line === line && !next.text.endsWith(':')
+  return { party, cell, span, value: own.to > own.from ? own : isBeside && isSaid ? next.span : null }
+}
+
+const restOf = (cell: Cell, rest: string) => cell.text.trim().slice(-rest.length)
+
+const tableHead =
+  /(?<![a-z])(?:cant(?:idad)?|qty|quantity|menge|anzahl|quantite|qte|aantal|quantita|importe|amount|betrag|montant|bedrag|valor|descripcion|description|bezeichnung|beschreibung|designation|concepto|omschrijving|descrizione|artikel|articulo|article|item|\S*preis|precio|price|prix|prezzo|preco)\.?(?![a-z])/g
+export const isTableHead = ({ plain }: Line) => (plain.match(tableHead)?.length ?? 0) >= 2
+
+/** Each cell's party: that of the heading it stands under or beside, as far as its block reaches. */
+export function membersOf(cells: Cell[], headings: Heading[]): Map<Cell, Party> {
+  const members = new Map<Cell, { party: Party; distance: number }>()
+  const join = (cell: Cell, party: Party, distance: number) => {
+    if (distance < (members.get(cell)?.distance ?? Number.POSITIVE_INFINITY))
+      members.set(cell, { party, distance })
+  }
+  const heads = new Set(headings.map(({ cell }) => cell))
+  for (const cell of cells.filter(isSenderLine)) {
+    const window = blockUnder(cell, null, cells, heads, widestWindow)
+    // A letterhead goes on with telephones and registers instead.
+    if (window[0]?.isContact || window[0]?.isRegistration) continue
+    for (const member of window) join(member, 'customer', 0.2)
+  }
+  for (const heading of headings) {
+    join(heading.cell, heading.party, 0)
+    const beside = cells.find(({ span }) => span === heading.value)
+    if (beside) join(beside, heading.party, 0)
+    for (const cell of blockUnder(heading.cell, heading.value, cells, heads, widestGap))
+      join(cell, heading.party, cell.box[1] - heading.cell.box[1])
+  }
+  // "Señores: Ana Ruiz     NIT: 800.199.436": an identity on the line of a name is that party's.
+  cells.forEach((cell, at) => {
+    const before = cells[at - 1]
+    const party = before?.span.line === cell.span.line ? members.get(before)?.party : undefined
+    if (cell.isRegistration && party && before!.text.includes(':') && !members.has(cell)) join(cell, party, 1)
+  })
+  return new Map([...members].map(([cell, { party }]) => [cell, party]))
+}
+
+const separators = /[·•●|*]|\s[-–—]\s/
+
+/** "Name · Street 1 · 12345 Town" on one line. */
+export const isSenderLine = ({ text, box, isContact, isRegistration }: Cell): boolean =>
+  box[1] < 0.35 &&
+  !isContact &&
+  !isRegistration &&
+  text.split(separators).length >= 3 &&
+  /(?<!\d)\d{4,5}(?!\d)/.test(text)
+
+const documentTitle =
+  /^\W*(?:\S*rechnung|factura|invoice|facture|fattura|fatura|factuur|credit note|gutschrift|avoir)(?![a-z])/
+
+/** Letters of a line may be as far apart as this many heights within one block. */
+const widestGap = 3.5
+const widest = 0.36
+
+/** Above the window of an envelope stands the sender on one line, and the first line below may be far off. */
+const widestWindow = 9
+
+function blockUnder(
+  head: Cell,
+  value: Span | null,
+  cells: Cell[],
+  heads: Set<Cell>,
+  firstGap: number,
+): Cell[] {
+  const block: Cell[] = []
+  const [left, top, right, foot] = head.box
+  const bound = Math.min(
+    left + widest,
+    ...cells
+      .filter((cell) => cell.span.line === head.span.line && cell.box[0] > right && cell.span !== value)
+      .map((cell) => cell.box[0] - cell.span.line.em),
+  )
+  const slack = Math.max(0.03, 1.5 * head.span.line.em)
+  let bottom = foot
+  for (const cell of cells.slice(cells.indexOf(head) + 1)) {
+    if (cell.span.line.page !== head.span.line.page) break
+    if (cell.span.line === head.span.line || cell.box[1] < top - 0.002) continue
+    const [x0, y0, x1, y1] = cell.box
+    const isUnder = (x0 >= left - slack && x0 < bound) || (x0 < left && x1 > left && x1 < right + 0.15)
+    if (!isUnder) continue
+    const gap = block.length === 0 ? firstGap : widestGap
+    if (y0 - bottom > Math.max(0.03, gap * (y1 - y0)) || y0 - top > 0.3) break
+    if ((heads.has(cell) && Math.abs(x0 - left) < widest / 2) || isTableHead(cell.span.line)) break
+    if (documentTitle.test(cell.plain)) break
+    block.push(cell)
+    bottom = Math.max(bottom, y1)
+  }
+  return block
+}
