@@ -1,17 +1,13 @@
 /** What `folio extract --json` prints, with pages that are read only once: `bun bench/extract-kept.ts FILE...` */
-import { createHash } from 'node:crypto'
-import { mkdir, rename } from 'node:fs/promises'
-import { join } from 'node:path'
 import { inOrder } from '../src/cli/in-order.ts'
-import { openDocument, readPages } from '../src/cli/open-document.ts'
+import { openDocument } from '../src/cli/open-document.ts'
 import { bounds } from '../src/config.ts'
 import { createExtractor } from '../src/extraction/extractor.ts'
 import type { ReadDocument } from '../src/invoices/words.ts'
 import { createLog } from '../src/log.ts'
 import { createReader } from '../src/reading/create-reader.ts'
-import type { Document } from '../src/reading/reader.ts'
+import { keptPages } from './kept-pages.ts'
 
-const kept = join(import.meta.dirname, '../node_modules/.cache/folio-bench')
 const log = createLog('error')
 const workers = navigator.hardwareConcurrency
 const reader = createReader({ workers, bounds, log })
@@ -19,7 +15,6 @@ const extractor = createExtractor({ log })
 const { signal } = new AbortController()
 const times: number[] = []
 
-await mkdir(kept, { recursive: true })
 for await (const outcome of inOrder(process.argv.slice(2), workers, extract))
   console.log(JSON.stringify(outcome))
 await reader.close()
@@ -34,7 +29,7 @@ if (times.length) {
 async function extract(file: string) {
   try {
     const document = await openDocument(file)
-    const read = { pages: await pagesOf(document), files: await reader.files(document, signal) }
+    const read = { pages: await keptPages(reader, document), files: await reader.files(document, signal) }
     const { data, fields, checks } = await timed(read)
     return { file, ok: true, data, fields, checks: checks.map(({ name, ok }) => ({ name, ok })) }
   } catch (error) {
@@ -47,16 +42,4 @@ async function timed(read: ReadDocument) {
   const extraction = await extractor.extract(read, { signal, today: new Date().toISOString().slice(0, 10) })
   times.push(performance.now() - began)
   return extraction
-}
-
-async function pagesOf(document: Document): Promise<ReadDocument['pages']> {
-  const name = createHash('sha256').update(document.bytes).digest('hex')
-  const path = join(kept, `${name}-${reader.recipe}.json`)
-  const before = Bun.file(path)
-  if (await before.exists()) return before.json()
-  const pages = await readPages(reader, document, signal)
-  const aside = `${path}.${process.pid}`
-  await Bun.write(aside, JSON.stringify(pages))
-  await rename(aside, path)
-  return pages
 }
