@@ -10,9 +10,11 @@ interface Lean {
 /** So many words tell a page's lean; all of a dense one would take longer and say the same. */
 const sampled = 500
 const fewest = 8
-/** Neighbours on a line lean as the page does, give or take their own unevenness. */
+/** Neighbours on a line lean as the page does, give or take their own unevenness; without any it may be more. */
 const fewestPairs = 6
-const uneven = 0.035
+const uneven = 0.05
+const unknown = 0.1
+const steepest = 0.4
 
 const level: Lean = { slope: 0, spread: 0 }
 const middle = ({ box }: Word) => (box[1] + box[3]) / 2
@@ -38,25 +40,27 @@ function leanOf(words: Word[], tall: number): Lean {
   const sharpness = sharpnessOf(Float64Array.from(some, across), Float64Array.from(some, middle), tall, bin)
   // Without the handicap, noise would tilt pages that lie straight.
   let best = { lean: level, score: sharpness(level) * 1.03 }
-  const consider = (lean: Lean) => {
-    const score = sharpness(lean)
+  const consider = (lean: Lean, handicap = 1) => {
+    const score = sharpness(lean) / handicap
     if (score > best.score) best = { lean, score }
   }
   const step = 2 * bin * tall
   const usual = slopeOfNeighbours(words, tall)
-  consider({ slope: usual, spread: 0 })
-  for (let off = step; off <= uneven; off += step)
-    for (const side of [-1, 1]) consider({ slope: usual + side * off, spread: 0 })
+  const from = usual ?? 0
+  consider({ slope: from, spread: 0 })
+  for (let off = step; off <= (usual === null ? unknown : uneven); off += step)
+    for (const side of [-1, 1]) consider({ slope: from + side * off, spread: 0 })
   for (const part of [0.5, 0.25, 0.125])
     for (const side of [-1, 1]) consider({ ...best.lean, slope: best.lean.slope + side * part * step })
   const { slope } = best.lean
-  for (const spread of [-2, -1, -0.5, 0.5, 1, 2])
-    for (const part of [-0.25, 0, 0.25]) consider({ slope: slope + part * step, spread: spread * step })
+  for (const spread of [-6, -4, -2, -1, 1, 2, 4, 6])
+    for (const part of [-0.25, 0, 0.25])
+      consider({ slope: slope + part * step, spread: spread * step }, 1 + Math.abs(spread) * 0.005)
   return best.lean
 }
 
 /** The median slope from a word to the next one on its line. */
-function slopeOfNeighbours(words: Word[], tall: number): number {
+function slopeOfNeighbours(words: Word[], tall: number): number | null {
   const slopes: number[] = []
   for (let i = 1; i < words.length && slopes.length < sampled; i++) {
     const [before, word] = [words[i - 1]!, words[i]!]
@@ -66,8 +70,8 @@ function slopeOfNeighbours(words: Word[], tall: number): number {
     if (gap > -em && gap < 3 * em && Math.abs(down) < 0.7 * em)
       slopes.push(down / (across(word) - across(before)))
   }
-  if (slopes.length < fewestPairs) return 0
-  return slopes.filter(Number.isFinite).sort((a, b) => a - b)[slopes.length >> 1] ?? 0
+  const known = slopes.filter((slope) => Math.abs(slope) < steepest).sort((a, b) => a - b)
+  return known.length < fewestPairs ? null : known[known.length >> 1]!
 }
 
 const margin = 0.3

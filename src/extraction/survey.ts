@@ -1,7 +1,8 @@
 import type { PageOfWords } from '../invoices/words.ts'
-import { type AmountsByLine, amountsIn, decimalMarkIn } from './amounts.ts'
+import type { AmountsByLine } from './amounts/amount.ts'
+import { amountsIn, decimalMarkIn } from './amounts/read-amounts.ts'
 import { type Country, countryOf } from './country.ts'
-import { datesIn, type PrintedDate } from './dates.ts'
+import { datesIn, type PrintedDate } from './dates/dates.ts'
 import { type PrintedTaxId, taxIdsIn } from './tax-ids.ts'
 import { type Line, linesOf } from './text-lines.ts'
 
@@ -23,5 +24,5 @@ export function surveyPages(pages: PageOfWords[]): Survey {
   const taxIds = taxIdsIn(lines)
   const country = countryOf(lines, taxIds)
   const mark = decimalMarkIn(lines) ?? (country ? (pointCountries.includes(country) ? '.' : ',') : null)
-  return { lines, taxIds, country, amounts: amountsIn(lines, mark), dates: datesIn(lines, country === 'US') }
+  return { lines, taxIds, country, amounts: amountsIn(lines, mark), dates: datesIn(lines, country) }
 }

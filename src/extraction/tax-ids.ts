@@ -129,7 +129,7 @@ function idFrom(kind: Kind, line: Line, from: number, label: Span): PrintedTaxId
   return plain
 }
 
-/** "DE 232 446 240" is one identity; a telephone in the next column isn't part of it. */
+/** "DE 811 907 980" is one identity; a telephone in the next column isn't part of it. */
 const isOneNumber = (line: Line, from: number, to: number) =>
   line.words.slice(from, to).every((word, i, words) => {
     const short = /^(?:[A-Z]{2}|[A-Z]{0,2}\d[\dA-Z.-]{0,9})$/.test(word.text)

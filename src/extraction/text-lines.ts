@@ -1,4 +1,5 @@
 import type { Box, PageOfWords, Word } from '../invoices/words.ts'
+import { levelHeights } from './level.ts'
 import { limits } from './limits.ts'
 
 /** Words that stand on one height of a page, left to right. */
@@ -40,7 +41,7 @@ const pagesToRead = (pages: PageOfWords[]) =>
 /** The lines of a document's first and last pages, top to bottom. */
 export function linesOf(pages: PageOfWords[]): Line[] {
   return pagesToRead(pages).flatMap((page) =>
-    rowsOf(page.words.slice(0, limits.wordsPerPage).filter(isReadable).flatMap(unglued)).map((words) =>
+    rowsOf(page, page.words.slice(0, limits.wordsPerPage).filter(isReadable).flatMap(unglued)).map((words) =>
       lineOf(page, words),
     ),
   )
@@ -63,22 +64,23 @@ function unglued(word: Word): Word[] {
   ]
 }
 
-const middle = ({ box }: Word) => (box[1] + box[3]) / 2
 const height = ({ box }: Word) => box[3] - box[1]
 
 /** Rows are found by height, as reading order runs down columns first and tears "Total" from its amount. */
-function rowsOf(words: Word[]): Word[][] {
+function rowsOf(page: PageOfWords, words: Word[]): Word[][] {
   const rows: { y: number; height: number; words: Word[] }[] = []
-  for (const word of words.toSorted((a, b) => middle(a) - middle(b))) {
+  const heights = levelHeights(words, page)
+  const standing = words.map((word, i) => ({ word, at: heights[i]! })).sort((a, b) => a.at - b.at)
+  for (const { word, at } of standing) {
     const row = rows
       .slice(-3)
-      .find(({ y, height: tall }) => Math.abs(middle(word) - y) <= Math.min(tall, height(word)) * 0.5)
+      .find(({ y, height: tall }) => Math.abs(at - y) <= Math.min(tall, height(word)) * 0.5)
     if (!row) {
-      rows.push({ y: middle(word), height: height(word), words: [word] })
+      rows.push({ y: at, height: height(word), words: [word] })
       continue
     }
     row.words.push(word)
-    row.y += (middle(word) - row.y) / row.words.length
+    row.y += (at - row.y) / row.words.length
     row.height += (height(word) - row.height) / row.words.length
   }
   return rows.map((row) => row.words.sort((a, b) => a.box[0] - b.box[0]))

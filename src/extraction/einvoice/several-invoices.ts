@@ -1,19 +1,16 @@
+import { bounds } from '../../config.ts'
 import type { Check } from '../../invoices/checks.ts'
-import type { EInvoice } from './einvoice.ts'
 
-/** A warning where a file holds more invoices than the one that is shown; the same one in two formats is one. */
-export function severalInvoices(einvoices: EInvoice[]): Check[] {
-  const numbers = new Set(einvoices.map(({ data }) => `${data.issuer_tax_id} ${data.invoice_number}`))
-  if (numbers.size < 2) return []
-  return [
-    {
-      name: 'several_invoices',
-      ok: false,
-      message: {
-        es: `El archivo contiene ${numbers.size} facturas electrónicas y solo ves la primera.`,
-        en: `The file holds ${numbers.size} e-invoices, and you see only the first.`,
-      },
-      about: [],
-    },
-  ]
+/** Which of a file's invoices this one is; a warning where there are more of them than Folio takes. */
+export function severalInvoices(part: number, found: number): Check[] {
+  if (found < 2) return []
+  const most = bounds.invoicesPerFile
+  const which = {
+    es: `Factura ${part} de ${found} de este archivo.`,
+    en: `Invoice ${part} of ${found} in this file.`,
+  }
+  const cut = { es: ` Folio toma las ${most} primeras.`, en: ` Folio takes the first ${most}.` }
+  const ok = found <= most
+  const message = ok ? which : { es: which.es + cut.es, en: which.en + cut.en }
+  return [{ name: 'several_invoices', ok, message, about: [] }]
 }

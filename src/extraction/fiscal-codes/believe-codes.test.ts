@@ -38,7 +38,7 @@ const fields = {
   cuit: 30500010912,
   ptoVta: 3,
   tipoCmp: 1,
-  nroCmp: 3668,
+  nroCmp: 7412,
   importe: 12100,
   moneda: 'PES',
   tipoDocRec: 80,
@@ -48,7 +48,7 @@ const arca = (more: object = {}) =>
   `https://www.arca.gob.ar/fe/qr/?p=${Buffer.from(JSON.stringify({ ...fields, ...more })).toString('base64')}`
 const argentine = `
   TALLER DEL PLATA S.A.                 A           FACTURA
-  CUIT: 30-50001091-2                               Nº 0003 - 00003668
+  CUIT: 30-50001091-2                               Nº 0003 - 00007412
   Av. San Martín 100, Rosario                       Fecha: 13/10/2024
 
   Cliente: Seguros Ejemplo S.A.
@@ -82,18 +82,18 @@ test('what the code says is sure, in the words and at the place of the page', as
 
 test('a number is written as the page writes it', async () => {
   const { data, fields, checks } = await extract(argentine, [arca()])
-  expect(data).toMatchObject({ invoice_number: '0003-00003668', total: 12100, currency: 'ARS' })
+  expect(data).toMatchObject({ invoice_number: '0003-00007412', total: 12100, currency: 'ARS' })
   expect(fields.invoice_number).toMatchObject({ source: 'qr', confidence: 0.98 })
   expect(checks.filter(({ ok }) => !ok)).toEqual([])
-  const apart = argentine.replace('Nº 0003 - 00003668', 'Punto de Venta: 00003 Comp. Nro: 00003668')
-  expect((await extract(apart, [arca()])).data.invoice_number).toBe('00003-00003668')
+  const apart = argentine.replace('Nº 0003 - 00007412', 'Punto de Venta: 00003 Comp. Nro: 00007412')
+  expect((await extract(apart, [arca()])).data.invoice_number).toBe('00003-00007412')
 })
 
 test('what no word says is at the place of the code', async () => {
   const { data, fields } = await extract('Gracias por su compra', [arca()], { source: 'ocr' })
   expect(data).toMatchObject({
     issuer_tax_id: '30-50001091-2',
-    invoice_number: '00003-00003668',
+    invoice_number: '00003-00007412',
     total: 12100,
   })
   expect(fields.total).toEqual({ value: 12100, confidence: 0.93, source: 'qr', page: 1, box })
@@ -156,7 +156,7 @@ test('codes of other documents and of advertisements are none of this one', asyn
   const { data, checks } = await extract(argentine, [other, advert, arca()])
   expect(data).toMatchObject({
     issuer_tax_id: '30-50001091-2',
-    invoice_number: '0003-00003668',
+    invoice_number: '0003-00007412',
     total: 12100,
   })
   expect(checks.filter(({ ok }) => !ok)).toEqual([])

@@ -29,7 +29,7 @@ test.each([
   ['Factura electrónica No. SETP 990000129', 'SETP 990000129'],
   ['BOLETA\nN° F001 - 00000123', 'F001-00000123'],
   ['FACTURA\nNº 0004 - 00002718', '0004-00002718'],
-  ['Punto de Venta: 00003    Comp. Nro: 00000128', '00003-00000128'],
+  ['Punto de Venta: 00003    Comp. Nro: 00000946', '00003-00000946'],
   [
     `
     Klant        Order          Factuur datum     Factuur        Vervaldatum

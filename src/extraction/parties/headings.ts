@@ -23,7 +23,7 @@ function headingOf(cell: Cell, next: Cell | undefined): Heading | null {
   if (!label) return null
   const { party, length, isSaid } = label
   const rest = cell.plain.slice(length).trim()
-  // "Lieferant GmbH" is a name, and "the client agrees" is prose.
+  // "Supplier Ltd" is a name, and "the client agrees" is prose.
   if (!isSaid && rest !== '' && (isOnlyForm(rest) || !/^[\p{Lu}\d(]/u.test(restOf(cell, rest)))) return null
   const { line, from } = cell.span
   const span = spanAt(line, line.starts[from] ?? 0, cell.plain.slice(0, length).trimEnd().length)

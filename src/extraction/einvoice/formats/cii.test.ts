@@ -8,7 +8,7 @@ test('a Cross Industry Invoice, with the amounts in its own currency and the fre
   expect(invoice!.data).toEqual({
     document_type: 'invoice',
     issuer_name: 'Tischlerei Birke GmbH',
-    issuer_tax_id: 'DE234567891',
+    issuer_tax_id: 'DE136695976',
     issuer_address: 'Am Wehr 5, 04109, Leipzig, DE',
     customer_name: 'Café am Markt',
     customer_tax_id: null,

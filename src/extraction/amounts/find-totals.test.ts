@@ -1,0 +1,299 @@
+import { describe, expect, test } from 'bun:test'
+import type { InvoiceData } from '../../invoices/invoice-data.ts'
+import type { PageOfWords } from '../../invoices/words.ts'
+import { makePage } from '../make-page.ts'
+import { readBuiltIn } from '../read-built-in.ts'
+import { surveyPages } from '../survey.ts'
+
+const find = (drawing: string, more: Partial<PageOfWords> = {}) =>
+  readBuiltIn(surveyPages([makePage(drawing, more)]))
+const amounts = (drawing: string, more: Partial<PageOfWords> = {}) => {
+  const { subtotal, tax, total } = find(drawing, more)
+  return [subtotal?.value ?? null, tax?.value ?? null, total?.value ?? null]
+}
+/** Scanned, and read with little doubt. */
+const scanned = { source: 'ocr' as const }
+
+const papers: Record<string, [string, (number | null)[]]> = {
+  'a Spanish invoice with a withholding': [
+    `
+    Base imponible       435,90
+    IVA 21%               91,54
+    IRPF 15%             -65,39
+    Total a pagar        462,05`,
+    [435.9, 91.54, 462.05],
+  ],
+  'two taxes that nobody adds up': [
+    `
+    Subtotal             100.00
+    GST 5%                 5.00
+    PST 7%                 7.00
+    Total                112.00`,
+    [100, 12, 112],
+  ],
+  'a tip': [
+    `
+    Subtotal              17.50
+    Tax                    1.53
+    Tip                    3.50
+    Total                 22.53`,
+    [17.5, 1.53, 22.53],
+  ],
+  'a discount and shipping': [
+    `
+    Subtotal              35.00
+    Discount              -5.00
+    Shipping               4.99
+    Sales Tax (8%)         2.40
+    Total Due            $37.39`,
+    [35, 2.4, 37.39],
+  ],
+  'a charge of an unknown name': [
+    `
+    SubTotal              40.00
+    Health levy            0.80
+    Total Tax              3.20
+    Total                 44.00`,
+    [40, 3.2, 44],
+  ],
+  'cash, and change that is not the total': [
+    `
+    TOTAL                  8.30
+    CASH                  10.00
+    CHANGE                 1.70`,
+    [null, null, 8.3],
+  ],
+  'a rounding before what is paid': [
+    `
+    SUB TOTAL            120.00
+    SERVICE CHARGE 10%    12.00
+    GST 6%                 7.92
+    ROUNDING ADJ          -0.02
+    NET TOTAL            139.90`,
+    [120, 7.92, 139.9],
+  ],
+  'a rounded amount that is called a rounding': [
+    `
+    Total Sales (Inclusive GST)   18.63
+    Rounding Adjustment             .02
+    Rounding                      18.65
+    CASH                          20.00
+    CHANGE                         1.35`,
+    [null, null, 18.65],
+  ],
+  'a tax that the total holds already': [
+    `
+    TOTAL                  4,80
+    IVA incluido 10%       0,44
+    EFECTIVO               5,00
+    CAMBIO                 0,20`,
+    [null, 0.44, 4.8],
+  ],
+  'a summary of taxes with its sum, below the total': [
+    `
+    zu zahlen             17,55
+    MWST%    MWST    Netto    Brutto
+    A  7%    0,70    10,00     10,70
+    B 19%    1,09     5,76      6,85
+    Summe    1,79    15,76     17,55`,
+    [15.76, 1.79, 17.55],
+  ],
+  'a summary of taxes without a sum': [
+    `
+    Total TTC                    36,00
+    TVA 10,00%      27,27         2,73
+    TVA 20,00%       5,00         1,00`,
+    [32.27, 3.73, 36],
+  ],
+  'headings in a row and their amounts below': [
+    `
+    Base HT      Taux      Total HT      Montant TVA      Net a payer
+    12 300,00    0,00      12 300,00     246,00           12 546,00`,
+    [12300, 246, 12546],
+  ],
+  'several rows under headings and their sum': [
+    `
+    Warenwert    Nettobetrag    MwSt-Betrag    MwSt-%    Endbetrag
+    -20,00       -19,00         -3,61          19,0      -22,61
+    -10,00       -10,00         -0,70           7,0      -10,70
+    -30,00       -29,00         -4,31           EUR      -33,31`,
+    [-29, -4.31, -33.31],
+  ],
+  'pesos without cents': [
+    `
+    MONTO NETO     $    76.990
+    I.V.A. 19%     $    14.628
+    TOTAL          $    91.618`,
+    [76990, 14628, 91618],
+  ],
+  'a Swiss invoice': [
+    `
+    Total exkl. MWST            1'630.00
+    MWST 8.1%                     132.05
+    Total CHF                   1'762.05`,
+    [1630, 132.05, 1762.05],
+  ],
+  'an Italian invoice': [
+    `
+    Totale imponibile        115,00
+    IVA 22%                   25,30
+    Totale documento         140,30`,
+    [115, 25.3, 140.3],
+  ],
+  'a Portuguese invoice': [
+    `
+    Total Ilíquido             4,39
+    IVA 23%                    1,01
+    Total a pagar              5,40`,
+    [4.39, 1.01, 5.4],
+  ],
+  'a Dutch invoice': [
+    `
+    Exclusief BTW   € 1.500,00           Subtotaal   € 1.815,00
+    BTW 21%           € 315,00
+                                         Totaal      € 1.815,00`,
+    [1500, 315, 1815],
+  ],
+  'a subtotal under a word nobody knows': [
+    `
+    Terrace               12.40
+    TAX 7.5%                .93
+    Amount Due            13.33`,
+    [12.4, 0.93, 13.33],
+  ],
+  'a tip below the first amount': [
+    `
+    SUBTOTAL      $20.00
+    TAX            $1.60
+    AMOUNT        $21.60
+    TIP            $3.00
+    TOTAL         $24.60`,
+    [20, 1.6, 24.6],
+  ],
+  'rates that nothing was taxed with': [
+    `
+    Importe Neto Gravado: $   1000,00
+    IVA 27%: $   0,00
+    IVA 21%: $   210,00
+    IVA 10.5%: $   0,00
+    Importe Otros Tributos: $   0,00
+    Importe Total: $   1210,00`,
+    [1000, 210, 1210],
+  ],
+}
+
+describe('reads the amounts of', () => {
+  for (const [name, [drawing, expected]] of Object.entries(papers))
+    test(name, () => expect(amounts(drawing)).toEqual(expected))
+})
+
+test('amounts that a crumpled page shows half a line off belong to their labels', () => {
+  const page = makePage('SubTotal     4.50\nTax          0.36\nTotal        4.86', scanned)
+  for (const word of page.words)
+    if (/\d/.test(word.text)) word.box = [word.box[0], word.box[1] - 0.006, word.box[2], word.box[3] - 0.006]
+  const { subtotal, tax, total } = readBuiltIn(surveyPages([page]))
+  expect([subtotal?.value, tax?.value, total?.value]).toEqual([4.5, 0.36, 4.86])
+})
+
+describe('sums speak louder than labels', () => {
+  test('of amounts with the same label', () => {
+    const drawing = 'Subtotal   100,00\nIVA 21%   21,00\nTotal   121,00\nTotal   999,00'
+    expect(amounts(drawing)).toEqual([100, 21, 121])
+  })
+
+  test('what things cost together is the total that no label names', () => {
+    expect(amounts('2 CAFE SOLO     2,60\n1 NAPOLITANA     1,90\n                 4,50')).toEqual([
+      null,
+      null,
+      4.5,
+    ])
+  })
+
+  test('digits strewn over a line are put together where that closes the sum', () => {
+    expect(amounts('SUB TOTAL   118.00\nGST   9.44\nNET TOTAL   12 7.4 4', scanned)[2]).toBe(127.44)
+    expect(amounts('SUBTOTAL   15.20\nTAX   0.76\nTOTAL   15 96', scanned)[2]).toBe(15.96)
+  })
+})
+
+describe('a misread digit', () => {
+  const misread = 'Subtotal   191.99\nSales Tax   11.52\nTotal Due   208.51'
+
+  test('is repaired where that alone makes the sum true, and is less certain for it', () => {
+    const { total } = find(misread, scanned)
+    expect(total!.value).toBe(203.51)
+    const certain = find(misread.replace('208.51', '203.51'), scanned).total!.confidence
+    expect(total!.confidence).toBeLessThan(certain - 0.1)
+  })
+
+  test('is none where the text was never recognised', () => expect(amounts(misread)[2]).toBe(208.51))
+
+  test('stays where two repairs would do', () => {
+    expect(amounts('Subtotal   80.00\nTax   5.00\nTotal   86.00', scanned)[2]).toBe(86)
+  })
+
+  test('is seen by what things cost and what was paid', () => {
+    const drawing = `
+      Lámpara        61.50
+      Cable          50.50
+      TOTAL         712.00
+      EFECTIVO      150.00
+      CAMBIO         38.00`
+    expect(amounts(drawing, scanned)[2]).toBe(112)
+  })
+
+  test('in the words of a label is no obstacle', () => {
+    expect(amounts('SUBT0TAL   20.00\n6ST 6%   1.20\nT0TA1   21.20', scanned)).toEqual([20, 1.2, 21.2])
+  })
+})
+
+describe('null over a guess', () => {
+  test.each([
+    ['counts', 'Total items 5\nTotal Qty: 3'],
+    ['lines carried forward', 'Suma y sigue     300,00'],
+    ['rates, numbers of taxes and savings', 'IVA responsable 21\nVAT No. 1234.56\nYou saved 3.00'],
+    ['one amount alone', 'Pilar 12,50'],
+  ])('%s are no totals', (_, drawing) => expect(amounts(drawing)).toEqual([null, null, null]))
+
+  test('a subtotal and a tax that are not printed stay unknown', () => {
+    expect(amounts('TOTAL   121,00')).toEqual([null, null, 121])
+  })
+})
+
+test('what proves a total makes it more certain', () => {
+  const certain = (drawing: string) => find(drawing).total!.confidence
+  const guess = certain('Menu   9,00\nAgua   1,00\n   10,00')
+  const vague = certain('Importe   121,00')
+  const named = certain('Total factura   121,00')
+  const proven = certain('Base imponible   100,00\nIVA 21%   21,00\nTotal factura   121,00')
+  expect([guess, vague, named, proven]).toEqual([guess, vague, named, proven].toSorted((a, b) => a - b))
+  expect(guess).toBeLessThanOrEqual(0.6)
+  expect(proven).toBeGreaterThan(0.96)
+})
+
+describe('taxes', () => {
+  const taxes = (drawing: string): InvoiceData['taxes'] => find(drawing).taxes?.value ?? []
+
+  test('are told apart by their rows, and what is withheld is a negative one', () => {
+    const drawing = `
+      IVA 21%                  1.000,00 €        21%      210,00 €
+      IVA 4%                   100,00 €          4%       4,00 €
+      Base imponible:                                   1.100,00 €
+      Total IVA:                                        214,00 €
+      Retención IRPF 15%:                               -165,00 €
+      TOTAL FACTURA                                     1.149,00 €`
+    expect(taxes(drawing)).toEqual([
+      { name: 'IVA', rate: 21, base: 1000, amount: 210 },
+      { name: 'IVA', rate: 4, base: 100, amount: 4 },
+      { name: 'RET', rate: null, base: null, amount: -165 },
+    ])
+  })
+
+  test('have the rate of their line, and the subtotal as their base where that makes them', () => {
+    expect(taxes('Neto   100,00\nI.V.A. 19%   19,00\nTotal   119,00')).toEqual([
+      { name: 'IVA', rate: 19, base: 100, amount: 19 },
+    ])
+    expect(taxes('Subtotal   100.00\nTax 5%   2.50\nTotal   102.50')).toEqual([
+      { name: 'TAX', rate: 5, base: null, amount: 2.5 },
+    ])
+  })
+})

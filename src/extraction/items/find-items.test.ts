@@ -1,0 +1,197 @@
+import { describe, expect, test } from 'bun:test'
+import type { PageOfWords } from '../../invoices/words.ts'
+import { makePage } from '../make-page.ts'
+import { readBuiltIn } from '../read-built-in.ts'
+import { surveyPages } from '../survey.ts'
+
+const find = (drawings: string[], more: Partial<PageOfWords> = {}) =>
+  readBuiltIn(surveyPages(drawings.map((drawing, i) => makePage(drawing, { page: i + 1, ...more })))).products
+const things = (...drawings: string[]) =>
+  (find(drawings)?.value ?? []).map(({ name, quantity, unit_price, total_price }) =>
+    [name, quantity, unit_price, total_price].filter((value) => value !== null),
+  )
+
+describe('things under headings', () => {
+  test('have what proves their price, wherever their quantity stands', () => {
+    const behind = `
+      Descripcion                    Cantidad     Precio         Valor
+      Martillo carpintero            2            8.500          17.000
+      Taladro percutor               1            59.990         59.990
+                                         MONTO NETO      $       76.990`
+    const before = `
+      Cantidad     Descripción                 Precio unitario      Importe
+      1            Curso de contabilidad       1,500.00             1,500.00
+      2            Libro de texto              350.50               701.00
+                                               Subtotal            $2,201.00`
+    expect(things(behind)).toEqual([
+      ['Martillo carpintero', 2, 8500, 17000],
+      ['Taladro percutor', 1, 59990, 59990],
+    ])
+    expect(things(before)).toEqual([
+      ['Curso de contabilidad', 1, 1500, 1500],
+      ['Libro de texto', 2, 350.5, 701],
+    ])
+  })
+
+  test('keep quantity and price where a discount comes between', () => {
+    const drawing = `
+      Concepto                   Uds     Precio     Dto.     Importe
+      Asesoría fiscal            1       300,00     0%       300,00
+      Declaración trimestral     2       75,50      10%      135,90
+      Base imponible                                         435,90`
+    expect(things(drawing)[1]).toEqual(['Declaración trimestral', 2, 75.5, 135.9])
+  })
+
+  test('leave codes, numbers and units of measure out of their names', () => {
+    const drawing = `
+      Pos     Referencia     Descripción               Cantidad        Precio      Importe
+      1       MOB_1204       Panel acústico            12,00 uds       150,00      1.800,00
+      2       K-77B          Caja de orden             1,00 uds        18,00       18,00
+                                                       Total                       1.818,00`
+    expect(things(drawing)).toEqual([
+      ['Panel acústico', 12, 150, 1800],
+      ['Caja de orden', 1, 18, 18],
+    ])
+  })
+
+  test('have names over several lines, below their price or around it', () => {
+    const below = `
+      Description                             Quantité     Prix       Montant
+      Pose de parquet flottant (chambre       2,00         310,00     620,00
+      bleue)
+      Plinthe                                 1,00         80,00      80,00
+      Total HT                                                        700,00`
+    const around = `
+      Description                             Quantité     Prix       Montant
+      Pose de parquet flottant (chambre
+                                              2,00         310,00     620,00
+      bleue)
+
+      Plinthe                                 1,00         80,00      80,00
+      Total HT                                                        700,00`
+    for (const drawing of [below, around])
+      expect(things(drawing)).toEqual([
+        ['Pose de parquet flottant (chambre bleue)', 2, 310, 620],
+        ['Plinthe', 1, 80, 80],
+      ])
+  })
+
+  test('leave notes and properties below them out, unless only those tell them apart', () => {
+    const noted = `
+      Description                                  Qty      Price     Amount
+      Walnut oil                                   1        8.00      8.00
+      Pressed by hand in a mill that has been turning for two hundred years
+      Saffron                                      4        11.00     44.00
+      Origin : Italy
+      Total                                                           52.00`
+    const alike = `
+      Description                                  Qty      Price     Amount
+      Mailbox                                      1        4.20      4.20
+      User: anna
+      Mailbox                                      1        4.20      4.20
+      User: ben
+      Total                                                           8.40`
+    expect(things(noted).map(([name]) => name)).toEqual(['Walnut oil', 'Saffron'])
+    expect(things(alike).map(([name]) => name)).toEqual(['Mailbox User: anna', 'Mailbox User: ben'])
+  })
+
+  test('are those of the list alone where each is split up below', () => {
+    const drawing = `
+      Artikel                                       Aantal   Prijs per stuk   Prijs incl. BTW
+      Fiets met slot                                1        € 1.450,00       € 1.450,00
+          Fiets 28 inch                             1
+          Incl. verwijderingsbijdrage               1                         € 3,10
+      Kabel                                         2        € 10,00          € 20,00
+      Totaal                                                                  € 1.470,00`
+    expect(things(drawing).map(([name]) => name)).toEqual(['Fiets met slot', 'Kabel'])
+  })
+
+  test('go on over pages, without repeated headings, sums carried forward and feet', () => {
+    const head = 'Concepto                   Importe\n'
+    const first = `${head}Trabajo uno                100,00\nTrabajo dos                200,00\nSuma y sigue               300,00\n\n\nGestoría Luna SL           Pág. 1`
+    const second = `${head}Suma anterior              300,00\nTrabajo tres               50,00\nBase imponible             350,00\nIVA 21%                    73,50\nTotal                      423,50`
+    expect(things(first, second)).toEqual([
+      ['Trabajo uno', 100],
+      ['Trabajo dos', 200],
+      ['Trabajo tres', 50],
+    ])
+  })
+
+  test('may be called after a tax, and taxes below the list are none', () => {
+    const drawing = `
+      Concepto                       Base         % IVA     Cuota
+      Impuesto sociedades anual      1.000,00     21%       210,00
+      IVA trimestral                 500,00       21%       105,00
+      Base imponible                                        1.500,00
+      IVA 21%                        1.500,00     21%       315,00
+      Total factura                                         1.815,00`
+    expect(things(drawing)).toEqual([
+      ['Impuesto sociedades anual', 1000],
+      ['IVA trimestral', 500],
+    ])
+  })
+})
+
+describe('things of a receipt', () => {
+  test('stand between its head and its total', () => {
+    const drawing = `
+      CAFETERIA LA ESQUINA
+      Mesa 4     Pers. 2
+      2 x Café con leche      3,00
+      1 Tostada               2,30 A
+      TOTAL EUR               5,30
+      EFECTIVO               10,00
+      CAMBIO                  4,70`
+    expect(things(drawing)).toEqual([
+      ['Café con leche', 3],
+      ['Tostada', 2.3],
+    ])
+  })
+
+  test('may have their price on the next line', () => {
+    const drawing = `
+      Cheese platter special
+      7350012345678      3x   12.50      37.50
+      Bottled water
+      7350012345685      2x    1.40       2.80
+      Total                              40.30`
+    expect(things(drawing)).toEqual([
+      ['Cheese platter special', 3, 12.5, 37.5],
+      ['Bottled water', 2, 1.4, 2.8],
+    ])
+  })
+
+  test('may be given back or cheaper', () => {
+    expect(things('Juice    2.99\nBread    1.50\nJuice    -2.99\nTOTAL    1.50')).toHaveLength(3)
+    expect(things('Shoes    50.00\nDiscount    -5.00\nTOTAL    45.00')).toHaveLength(2)
+  })
+})
+
+describe('prices', () => {
+  const table = (price: string) => `
+    Descripción               Cantidad     Precio       Importe
+    Cajonera blanca           60,00        25,00        ${price}
+    Estantería                8,00         210,00       1.680,00
+    Montaje                   5,00         40,00        200,00
+    Base imponible                                      3.380,00`
+
+  test('that were lost or misread are what quantity and price make, where the sum wants it', () => {
+    for (const price of ['', '1.560,00'])
+      expect(find([table(price)], { source: 'ocr' })!.value[0]).toMatchObject({
+        name: 'Cajonera blanca',
+        total_price: 1500,
+      })
+  })
+
+  test('that prove themselves count also on pages without a sum', () => {
+    const { value, confidence } = find([table('1.500,00').replace(/Base.*/, '')])!
+    expect(value).toHaveLength(3)
+    expect(confidence).toBeLessThan(find([table('1.500,00')])!.confidence)
+  })
+
+  test('that add up to nothing and prove nothing are no things', () => {
+    expect(
+      find(['Concepto     Importe\nUna cosa     10,00\nOtra cosa    20,00\nTOTAL        99,00']),
+    ).toBeUndefined()
+  })
+})

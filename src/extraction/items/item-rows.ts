@@ -1,0 +1,71 @@
+import { type Amount, type AmountsByLine, rightOf } from '../amounts/amount.ts'
+import type { AmountKind } from '../amounts/amount-labels.ts'
+import { amountSpots } from '../amounts/amount-spots.ts'
+import type { Spot } from '../labels.ts'
+import { limits } from '../limits.ts'
+import type { Line, Span } from '../text-lines.ts'
+import type { Heading } from './item-header.ts'
+import { namesOf } from './item-names.ts'
+import type { ItemTable } from './item-table.ts'
+import { barrier, type Listed, type Row } from './listed.ts'
+import { listed, nameColumn, nameIn } from './name-column.ts'
+import { isUnder } from './price-picks.ts'
+import { headsSums, isBare, isCarriedForward, sumLabelOf } from './sum-lines.ts'
+
+interface Rows {
+  rows: Row[]
+  /** How many rows stand above each sum: things may end at any of them. */
+  ends: number[]
+}
+
+/** The things of a table or a receipt, and where they may end. */
+export function rowsOf({ headings, body }: ItemTable, amounts: AmountsByLine): Rows {
+  const column = nameColumn(headings, body, amounts)
+  const isListed = listing(headings, body, amounts)
+  const entries: Listed[] = []
+  const ends: number[] = []
+  let priced = 0
+  for (const line of body) {
+    if (isCarriedForward(line)) continue
+    const own = amounts.get(line) ?? []
+    const hasMoney = own.some(({ isMoney }) => isMoney)
+    const sum = sumLabelOf(line)
+    const name = nameIn(line, own, column)
+    const isSum = sum && !(column && name && ends.length === 0 && isLonger(name, sum))
+    if (hasMoney ? isSum : headsSums(line)) {
+      if (priced > (ends.at(-1) ?? 0)) ends.push(priced)
+      entries.push(barrier)
+    }
+    const isPriced = isListed(own)
+    if (isSum || (column && hasMoney && !isPriced)) continue
+    const label = amountSpots(line).find(({ span }) => isBare(line, span.from))
+    const isOnlyLabel = label && label.kind !== 'discount' && (!column || !name || name.to <= label.span.to)
+    if (label?.kind === 'other' || (isPriced && isOnlyLabel)) continue
+    if (isPriced && priced === limits.products) break
+    if (isPriced) priced++
+    const isDiscount = label?.kind === 'discount'
+    if (isPriced) entries.push({ line, name, amounts: own.slice(-limits.amountsPerLine), isDiscount })
+    else if (name) entries.push({ line, name, amounts: [], isDiscount })
+  }
+  return { rows: namesOf(entries, column !== null), ends: ends.length > 0 ? ends : [priced] }
+}
+
+/** Whether a line is one of the list: it has an amount where prices stand, or several where quantities do. */
+function listing(headings: Heading[], body: Line[], amounts: AmountsByLine): (own: Amount[]) => boolean {
+  const money = (own: Amount[]) => own.filter(({ isMoney, isPercent }) => isMoney && !isPercent)
+  if (headings.length === 0) return (own) => money(own).length > 0
+  const under = (kind: Heading['kind'], own: Amount[]) =>
+    own.some((amount) => headings.some((heading) => heading.kind === kind && isUnder(amount, heading)))
+  const edges = listed(body, amounts).flatMap((line) => money(amounts.get(line) ?? []).slice(-1))
+  const near = (edge: number, amount: Amount) => Math.abs(rightOf(amount) - edge) < 1.5 * amount.span.line.em
+  const crowd = (edge: number) => edges.filter((amount) => near(edge, amount)).length
+  const usual = edges.map(rightOf).sort((a, b) => crowd(b) - crowd(a) || b - a)[0]
+  return (own) => {
+    if (money(own).some((amount) => usual !== undefined && near(usual, amount))) return true
+    return under('total_price', money(own)) || (under('quantity', own) && under('unit_price', money(own)))
+  }
+}
+
+/** "Tax return 2024" is a thing; "Tax" is a sum, and so is whatever begins with "Total". */
+const isLonger = (name: Span, { kind, weight, span }: Spot<AmountKind>) =>
+  (kind === 'tax' || kind === 'rounding') && weight < 3 && name.from === span.from && name.to > span.to

@@ -1,0 +1,81 @@
+import { type Amount, type AmountsByLine, gapBefore } from '../amounts/amount.ts'
+import type { Line, Span } from '../text-lines.ts'
+import type { Heading } from './item-header.ts'
+import { sumLabelOf } from './sum-lines.ts'
+
+/** Where the names of things stand: from here, up to the next column. */
+export interface NameColumn {
+  left: number
+  next: number
+}
+
+const rowsToMeasure = 40
+
+/** The column of names, by its heading and by where the texts below it begin. */
+export function nameColumn(headings: Heading[], body: Line[], amounts: AmountsByLine): NameColumn | null {
+  const names = headings.filter(({ kind }) => kind === 'name')
+  const room = (heading: Heading) => nextOf(heading, headings) - heading.left
+  const name = names.toSorted((a, b) => room(b) - room(a))[0]
+  if (!name) return null
+  const next = nextOf(name, headings)
+  const before = headings.filter(({ right }) => right < name.left).map(({ right }) => right)
+  const from = Math.max(0, ...before)
+  const starts = listed(body, amounts).flatMap((line) => {
+    const at = (i: number) => line.words[i]!.box[0]
+    const words = line.words.flatMap((_, i) => (isWord(line, i) && at(i) < next ? [i] : []))
+    const start =
+      words.find((i) => Math.abs(at(i) - name.left) < line.em * 0.5 && begins(line, i)) ??
+      words.find((i) => centreOf(line, i) > from && (i === 0 || gapBefore(line, i) > 0.8))
+    return start === undefined ? [] : [{ left: at(start), em: line.em }]
+  })
+  const crowd = (at: { left: number; em: number }) =>
+    starts.filter(({ left }) => Math.abs(left - at.left) < at.em * 0.7).length
+  const usual = starts.toSorted((a, b) => crowd(b) - crowd(a) || a.left - b.left)[0]
+  if (!usual) return { left: Math.min(name.left, next), next }
+  return { left: usual.left - usual.em * 0.7, next }
+}
+
+/** No word stands close before it; a number may. */
+const begins = (line: Line, i: number) => i === 0 || !isWord(line, i - 1) || gapBefore(line, i) > 0.8
+
+/** The lines with prices, as far as the first sum. */
+export function listed(body: Line[], amounts: AmountsByLine): Line[] {
+  const priced = (line: Line) => (amounts.get(line) ?? []).some(({ isMoney }) => isMoney)
+  const end = body.findIndex((line) => priced(line) && sumLabelOf(line))
+  return body
+    .slice(0, end === -1 ? undefined : end)
+    .filter(priced)
+    .slice(0, rowsToMeasure)
+}
+
+const nextOf = (heading: Heading, headings: Heading[]) =>
+  Math.min(1, ...headings.filter(({ left }) => left > heading.right).map(({ left }) => left))
+
+const centreOf = ({ words }: Line, i: number) => (words[i]!.box[0] + words[i]!.box[2]) / 2
+const isWord = ({ words }: Line, i: number) => /\p{L}{2}/u.test(words[i]!.text)
+
+/** The part of a line that names a thing. */
+export function nameIn(line: Line, amounts: Amount[], column: NameColumn | null): Span | null {
+  const { words, em } = line
+  const isAmount = (i: number) => amounts.some(({ span }) => i >= span.from && i < span.to)
+  const from = words.findIndex(
+    ({ box }, i) =>
+      !isAmount(i) &&
+      isWord(line, i) &&
+      (!column || (centreOf(line, i) >= column.left && box[0] < column.next)),
+  )
+  if (from === -1) return null
+  let to = from + 1
+  while (to < words.length && !endsName(line, to, amounts, column, em)) to++
+  const price = amounts.findLast(({ isMoney, isPercent }) => isMoney && !isPercent)
+  return !column && price && price.span.from < from ? null : { line, from, to }
+}
+
+function endsName(line: Line, i: number, amounts: Amount[], column: NameColumn | null, em: number): boolean {
+  const { box } = line.words[i]!
+  const amount = amounts.find(({ span }) => span.from === i)
+  const gap = gapBefore(line, i)
+  if (column && gap > 0.6 && box[0] >= column.next - em) return true
+  if (!amount) return false
+  return gap > 1 || (amount.isMoney && (!column || gap > 0.5)) || (column !== null && box[2] > column.next)
+}

@@ -1,0 +1,32 @@
+import { gapBefore } from '../amounts/amount.ts'
+import type { AmountKind } from '../amounts/amount-labels.ts'
+import { amountSpots } from '../amounts/amount-spots.ts'
+import type { Spot } from '../labels.ts'
+import type { Line } from '../text-lines.ts'
+import { isItemsHeader } from './item-header.ts'
+
+const sums: AmountKind[] = ['total', 'subtotal', 'net', 'tax', 'rounding']
+const carried =
+  /^(?:suma (?:y sigue|anterior|y pasa)|arrastre|ubertrag|a reporter|report\b|carried (?:forward|over)|brought forward|a riportare|riporto|a transportar|transporte\b.*\banterior|te transporteren|zwischensumme seite)/
+
+/** A long list says at the foot of a page what it came to, and again at the head of the next. */
+export const isCarriedForward = ({ plain }: Line): boolean => carried.test(plain)
+
+/** The label that makes a line a sum and no thing: "service" or "card" may begin a name, "total" doesn't. */
+export const sumLabelOf = (line: Line): Spot<AmountKind> | undefined =>
+  amountSpots(line).find(
+    ({ kind, weight, span }) =>
+      sums.includes(kind) &&
+      (kind === 'rounding' || weight >= 2.4) &&
+      (isBare(line, span.from) || (weight >= 3 && gapBefore(line, span.from) > 1.2)),
+  )
+
+/** "Base | VAT | Total": the heading of a table of sums, where a list of things has ended. */
+export const headsSums = (line: Line): boolean => {
+  const kinds = amountSpots(line).map(({ kind }) => kind)
+  return new Set(kinds.filter((kind) => sums.includes(kind))).size > 1 && !isItemsHeader(line)
+}
+
+/** Nothing but numbers and crumbs before a word. */
+export const isBare = ({ words }: Line, i: number) =>
+  words.slice(0, i).every(({ text }) => !/\p{L}{2}/u.test(text))
