@@ -1,5 +1,6 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
+import type { Role } from '../src/accounts/accounts.table.ts'
 import type { Language } from '../src/language.ts'
 import { LanguageSwitch } from './parts/language-switch.tsx'
 import { type Words, wordsIn } from './parts/words.ts'
@@ -8,7 +9,7 @@ interface Props {
   language: Language
   title: string
   /** Who is signed in; without, there is nothing to navigate. */
-  account?: { name: string }
+  account?: { name: string; role?: Role }
   /** The last event this page knows of; with it the page hears what happens next. */
   since?: number
   children?: Child
@@ -56,7 +57,15 @@ export const Layout = ({ language, title, account, since, children }: Props) => 
   )
 }
 
-const Header = ({ language, account, t }: { language: Language; account?: { name: string }; t: Words }) => (
+const Header = ({
+  language,
+  account,
+  t,
+}: {
+  language: Language
+  account?: { name: string; role?: Role }
+  t: Words
+}) => (
   <header class="top">
     <a class="brand" href="/">
       <img src="/assets/icon.svg" alt="" width="28" height="28" />
@@ -65,6 +74,7 @@ const Header = ({ language, account, t }: { language: Language; account?: { name
     {account && (
       <nav class="menu" aria-label={t.mainMenu}>
         <a href="/">{t.inbox}</a>
+        {account.role !== 'uploader' && <a href="/memory">{t.memory}</a>}
         <a href="/docs">{t.api}</a>
       </nav>
     )}

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { bounds } from '../config.ts'
 import type { Deps } from '../deps.ts'
+import { AppError } from '../errors.ts'
 import { attempt, type Explanation } from '../invoices/attempt.ts'
 import { checkAll } from '../invoices/check-all.ts'
 import type { Invoice, InvoiceId } from '../invoices/invoices.table.ts'
@@ -9,12 +10,16 @@ import { findPages } from '../invoices/pages.ts'
 import { searchableColumns } from '../invoices/searchable.ts'
 import type { DocumentFile, PageOfWords } from '../invoices/words.ts'
 import type { JobRun } from '../queue/queue.ts'
+import { beginOtherParts } from './begin-other-parts.ts'
 import type { Extractor } from './extraction.ts'
+import { activeRules } from './memory/active-rules.ts'
 
 type ExtractionDeps = Pick<Deps, 'transact' | 'db' | 'log'> & {
   extractor: Extractor
   /** The files that say more exactly what an invoice's pages show. */
   filesOf: (invoice: Invoice, signal: AbortSignal) => Promise<DocumentFile[]>
+  /** How a page of an invoice looks, for a model that sees. */
+  pictureOf: (invoice: Invoice, page: number, signal: AbortSignal) => Promise<Uint8Array<ArrayBuffer>>
 }
 
 /** Turns the words of a document into fields with their proof, and presents them for validation. */
@@ -22,22 +27,43 @@ export const extractInvoice = (deps: ExtractionDeps, id: InvoiceId, run: JobRun)
   attempt(deps, id, 'extracting', run, { work: (invoice) => extract(deps, invoice, run), explain })
 
 async function extract(deps: ExtractionDeps, invoice: Invoice, run: JobRun) {
-  const { transact, db, extractor, filesOf } = deps
+  const { transact, db, extractor, filesOf, pictureOf } = deps
   const { id, sha256 } = invoice
   const pages = sha256 ? await findPages(db, sha256) : []
   const files = sha256 ? await filesOf(invoice, run.signal) : []
   const today = new Date().toISOString().slice(0, 10)
-  const { data, fields } = await extractor.extract({ pages, files }, { signal: run.signal, today })
+  const {
+    data,
+    fields,
+    checks: found,
+    model,
+    parts = 1,
+  } = await extractor.extract(
+    { pages, files },
+    {
+      signal: run.signal,
+      today,
+      part: invoice.part,
+      pictureOf: (page, signal) => pictureOf(invoice, page, signal),
+      rulesFor: activeRules(deps),
+    },
+  )
+  if (invoice.part > parts) throw partLost(invoice)
+  const proven = found.filter(({ about }) => about)
+  // a listing says what all of its invoices say, and each has its own data
+  const text = parts > 1 && invoice.contentType === 'application/xml' ? '' : textOf(pages)
   await transact(async (work) => {
-    const checks = await checkAll(work.tx, id, data)
+    const { checks, duplicateOf } = await checkAll(work.tx, id, data, proven)
     const changes = {
       previewData: data,
       fields,
       checks,
+      duplicateOf,
       error: sql`null`,
-      ...searchableColumns(data, textOf(pages)),
+      ...searchableColumns(data, text),
     }
-    await moveInvoice(work, id, 'present', { by: 'folio', changes })
+    await moveInvoice(work, id, 'present', { by: 'folio', changes, details: model ? { model } : {} })
+    await beginOtherParts(work, invoice, parts)
   })
 }
 
@@ -51,6 +77,16 @@ function textOf(pages: PageOfWords[]) {
     }
   return text
 }
+
+const partLost = ({ part }: Invoice) =>
+  new AppError(
+    'gone',
+    {
+      es: `El archivo ya no se lee de modo que tenga una factura ${part}.`,
+      en: `The file is no longer read as holding an invoice ${part}.`,
+    },
+    { code: 'PART_LOST' },
+  )
 
 function explain(error: unknown): Explanation | undefined {
   if (!(error instanceof DOMException)) return undefined

@@ -1,16 +1,34 @@
 import type { Check } from '../invoices/checks.ts'
 import type { InvoiceData, Provenances } from '../invoices/invoice-data.ts'
 import type { ReadDocument } from '../invoices/words.ts'
+import type { RulesFor } from './memory/recall.ts'
+import type { PictureOf } from './model/pictures-for.ts'
+import type { ModelUse } from './model/second-opinion.ts'
 
 export interface Extraction {
   data: InvoiceData
   fields: Provenances
   checks: Check[]
+  /** How many invoices the document holds; absent where it is one. */
+  parts?: number
+  /** What a model was asked, and what it cost; absent where none was asked. */
+  model?: ModelUse
+}
+
+interface Circumstances {
+  signal: AbortSignal
+  today: string
+  /** Which of a document's invoices is meant; the first unless said. */
+  part?: number
+  /** How a page looks, for a model that sees. */
+  pictureOf?: PictureOf
+  /** What was learned of issuers that this document may be from. */
+  rulesFor?: RulesFor
 }
 
 /** The narrow door: a document as read in, fields with their proof out. Everything else is ignorant of how. */
 export interface Extractor {
-  extract(document: ReadDocument, options: { signal: AbortSignal; today: string }): Promise<Extraction>
+  extract(document: ReadDocument, circumstances: Circumstances): Promise<Extraction>
   /** Throws with the reason when a configured model can't be reached; nothing to check without one. */
   check(): Promise<void>
 }

@@ -1,4 +1,5 @@
 import { checkInvoice } from '../invoices/check-invoice.ts'
+import type { Check } from '../invoices/checks.ts'
 import {
   emptyInvoice,
   fieldNames,
@@ -7,25 +8,55 @@ import {
   type Provenances,
 } from '../invoices/invoice-data.ts'
 import type { Log } from '../log.ts'
+import { calibrated } from './calibrate.ts'
+import { answerBeside, answerOf } from './einvoice/answer.ts'
+import { choosePart } from './einvoice/choose-part.ts'
 import type { Extraction, Extractor } from './extraction.ts'
+import { believeCodes } from './fiscal-codes/believe-codes.ts'
+import { codesInFiles } from './fiscal-codes/codes-in-files.ts'
+import { readFiscalCodes } from './fiscal-codes/read-fiscal-codes.ts'
 import { type Findings, type Found, provenanceOf } from './found.ts'
-import { createModel, type Model, type ModelSettings, reasonOf } from './model.ts'
-import { proveAnswers } from './prove.ts'
+import { recall } from './memory/recall.ts'
+import type { KeptAnswers } from './model/kept-answers.ts'
+import { createModel } from './model/model.ts'
+import type { ModelSettings } from './model/model-settings.ts'
+import { secondOpinion } from './model/second-opinion.ts'
 import { readBuiltIn } from './read-built-in.ts'
-import { reconcile } from './reconcile.ts'
-import { type Survey, surveyPages } from './survey.ts'
+import { surveyPages } from './survey.ts'
 
-/** Reads fields out of pages by itself, and with a model's second opinion where one is configured. */
-export function createExtractor({ model: settings, log }: { model?: ModelSettings; log: Log }): Extractor {
+interface Parts {
+  model?: ModelSettings | undefined
+  /** Where a model's answers are kept, if anywhere. */
+  kept?: KeptAnswers
+  log: Log
+}
+
+/** Believes an e-invoice; else reads pages by itself, and with a model's second opinion where one is configured. */
+export function createExtractor({ model: settings, kept, log }: Parts): Extractor {
   const model = settings ? createModel(settings) : null
   return {
-    async extract({ pages }, { signal, today }) {
+    async extract(document, { signal, today, part = 1, pictureOf, rulesFor }) {
       signal.throwIfAborted()
-      const survey = surveyPages(pages)
-      const builtIn = readBuiltIn(survey)
-      const second = model && survey.lines.length > 0 ? await opinionOf(model, survey, signal, log) : null
-      signal.throwIfAborted()
-      return extractionOf(second ? reconcile(builtIn, second) : builtIn, today)
+      const { files } = document
+      const { einvoice, isListing, pages, parts, checks, own } = choosePart(document, part)
+      const survey = surveyPages(isListing ? [] : pages)
+      const read = !einvoice
+        ? { findings: readBuiltIn(survey), checks: [] }
+        : isListing
+          ? answerOf(einvoice, pages)
+          : answerBeside(einvoice, readBuiltIn(survey), survey)
+      const codes = own([...readFiscalCodes(pages, survey.lines), ...codesInFiles(files)])
+      const known = believeCodes(codes, read.findings, survey)
+      const recalled = rulesFor ? await recall(known.findings, survey, rulesFor) : known.findings
+      const { findings, use } =
+        model && !einvoice
+          ? await secondOpinion(recalled, survey, { model, kept, log, pictureOf, signal })
+          : { findings: recalled }
+      return {
+        ...extractionOf(findings, [...checks, ...read.checks, ...known.checks], today),
+        ...(parts > 1 ? { parts } : {}),
+        ...(use ? { model: use } : {}),
+      }
     },
     async check() {
       await model?.check()
@@ -33,32 +64,16 @@ export function createExtractor({ model: settings, log }: { model?: ModelSetting
   }
 }
 
-/** A model that is down, slow or talks nonsense costs a warning, never the invoice. */
-async function opinionOf(
-  model: Model,
-  survey: Survey,
-  signal: AbortSignal,
-  log: Log,
-): Promise<Findings | null> {
-  try {
-    return proveAnswers(await model.read(survey.lines, signal), survey)
-  } catch (error) {
-    if (signal.aborted) return null
-    log.warn('the model gave no usable answer; going on without it', { reason: reasonOf(error) })
-    return null
-  }
-}
-
 /** Only values that an invoice may have leave here, each with its proof. */
-function extractionOf(findings: Findings, today: string): Extraction {
+function extractionOf(findings: Findings, proven: Check[], today: string): Extraction {
   const data: InvoiceData = { ...emptyInvoice }
   const fields: Provenances = {}
   for (const name of fieldNames) {
     const found = findings[name] as Found<unknown> | undefined
     const value = found && invoiceData.shape[name].safeParse(found.value)
     if (!value?.success) continue
-    Object.assign(data, { [name]: value.data })
-    fields[name] = provenanceOf({ ...found!, value: value.data })
+    if (!found?.isUnproven) Object.assign(data, { [name]: value.data })
+    fields[name] = calibrated(name, provenanceOf({ ...found!, value: value.data }))
   }
-  return { data, fields, checks: checkInvoice(data, { today }) }
+  return { data, fields, checks: checkInvoice(data, { today, proven }) }
 }

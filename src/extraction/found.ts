@@ -1,5 +1,5 @@
 import type { FieldName, InvoiceData, Provenance } from '../invoices/invoice-data.ts'
-import type { Word } from '../invoices/words.ts'
+import type { Box, Word } from '../invoices/words.ts'
 import { type Span, unionOf, wordsOf } from './text-lines.ts'
 
 /** A value that stands on the page, and how sure its finder is. */
@@ -9,7 +9,11 @@ export interface Found<T> {
   /** Where it stands; none when it was read out of the document as a whole, such as its type. */
   spans: Span[]
   /** Who says so, when it isn't the page's own labels and layout. */
-  source?: 'llm'
+  source?: 'llm' | 'einvoice' | 'qr' | 'memory'
+  /** Said by a model and nowhere in the document's own text: shown to a person, and no value of the invoice. */
+  isUnproven?: boolean
+  /** Where it was read when no words say it: a code's place on a page. */
+  at?: { page: number | null; box: Box | null }
 }
 
 export type Findings = { [Name in FieldName]?: Found<NonNullable<InvoiceData[Name]>> }
@@ -17,17 +21,22 @@ export type Findings = { [Name in FieldName]?: Found<NonNullable<InvoiceData[Nam
 /** Nothing that only looks right is certain; nothing below this is worth the name of a finding. */
 export const surest = 0.98
 
+/** Read by a program from what a program wrote: what its words look like on the page changes nothing. */
+export const isExact = (source: Found<unknown>['source']) => source === 'einvoice' || source === 'qr'
+
 /** The proof of a finding: its words' box, and no more certainty than the reader of those words had. */
-export function provenanceOf({ value, confidence, spans, source }: Found<unknown>): Provenance {
+export function provenanceOf({ value, confidence, spans, source, at }: Found<unknown>): Provenance {
   const first = spans[0]
   // A box is on one page: words on further pages support the value and aren't shown.
   const words = spans.filter((span) => span.line.page === first?.line.page).flatMap(wordsOf)
   return {
     value,
-    confidence: Math.round(Math.min(surest, confidence * legibility(words)) * 100) / 100,
+    confidence: isExact(source)
+      ? confidence
+      : Math.round(Math.min(surest, confidence * legibility(words)) * 100) / 100,
     source: source ?? first?.line.source ?? 'text',
-    page: first?.line.page ?? null,
-    box: first ? clamp(words) : null,
+    page: first?.line.page ?? at?.page ?? null,
+    box: first ? clamp(words) : (at?.box ?? null),
   }
 }
 

@@ -1,30 +1,12 @@
 import type { FieldName, InvoiceData } from '../invoices/invoice-data.ts'
 import { type Micros, toMicros } from '../invoices/money.ts'
 import { findCurrency } from './find-currency.ts'
-import type { Findings, Found } from './found.ts'
 import { limits } from './limits.ts'
-import type { ModelValues } from './model-answer.ts'
 import type { Survey } from './survey.ts'
 import { fold, type Line, type Span, spanAt } from './text-lines.ts'
 
-/** A model's value that the page shows, and one it doesn't: the second never looks certain. */
-const proven = 0.8
-const unproven = 0.3
-/** The kind of a document is judged, not printed: there is no place to look for it. */
-const unprintable = 0.6
-
-/** A model's answers as findings: each looked for on the page, with its place or with little certainty. */
-export function proveAnswers(values: ModelValues, survey: Survey): Findings {
-  const findings: Record<string, Found<unknown>> = {}
-  for (const [name, value] of Object.entries(values) as [FieldName, unknown][]) {
-    const spans = placesOf(name, value, survey)
-    const confidence = spans.length > 0 ? proven : name === 'document_type' ? unprintable : unproven
-    findings[name] = { value, confidence, spans, source: 'llm' }
-  }
-  return findings as Findings
-}
-
-function placesOf(name: FieldName, value: unknown, survey: Survey): Span[] {
+/** The words that say this value of a field, if the page has any. */
+export function placesOf(name: FieldName, value: unknown, survey: Survey): Span[] {
   switch (name) {
     case 'subtotal':
     case 'tax':

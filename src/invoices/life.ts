@@ -8,7 +8,7 @@ export interface Move {
   from: readonly Status[]
   to: Status
   stage: Stage
-  job?: 'read-document' | 'extract-invoice'
+  job?: 'read-document' | 'extract-invoice' | 'learn-from-invoice'
 }
 
 /** The whole life of an invoice: each move, where it may start, where it ends, and the job it sets going. */
@@ -17,9 +17,12 @@ export const moves = {
   read: { from: ['processing'], to: 'processing', stage: 'extracting', job: 'extract-invoice' },
   present: { from: ['processing'], to: 'waiting_validation', stage: 'done' },
   accept: { from: ['processing'], to: 'processed', stage: 'done' },
-  confirm: { from: ['waiting_validation'], to: 'processed', stage: 'done' },
+  confirm: { from: ['waiting_validation'], to: 'processed', stage: 'done', job: 'learn-from-invoice' },
   reject: { from: ['waiting_validation'], to: 'rejected', stage: 'done' },
   fail: { from: ['processing'], to: 'failed', stage: 'done' },
+  // what comes as data needs no reading: it is sound, or a person must look at it
+  enter: { from: [], to: 'processed', stage: 'done' },
+  doubt: { from: [], to: 'waiting_validation', stage: 'done' },
   retry: { from: ['failed', 'rejected'], to: 'processing', stage: 'reading', job: 'read-document' },
 } as const satisfies Record<string, Move>
 

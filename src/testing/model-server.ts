@@ -3,26 +3,36 @@ import type { AddressInfo } from 'node:net'
 
 /** What the server does with one request: an answer's content, or a way to fail. */
 export type ModelReply =
-  | { content: string; finish?: 'stop' | 'length' }
+  | { content: unknown; finish?: 'stop' | 'length'; afterMs?: number }
   | { refusal: string }
-  | { status: number; headers?: Record<string, string> }
+  | { status: number; message?: string; headers?: Record<string, string> }
   | { raw: string }
+  /** The connection ends in the middle of the answer. */
+  | { cut: string }
   | 'silence'
   | 'disconnect'
+  | ((request: ModelRequest) => ModelReply)
+
+type Content = string | { type: string; text?: string; image_url?: { url: string } }[]
 
 export interface ModelRequest {
   path: string
   authorization: string | undefined
   body: {
     model?: string
-    messages?: { role: string; content: string }[]
-    response_format?: unknown
+    messages?: { role: string; content: Content }[]
+    response_format?: { type: string; json_schema?: { schema: { properties: Record<string, unknown> } } }
     max_tokens?: number
+    max_completion_tokens?: number
+    temperature?: number
   }
+  /** The pictures that came along, as data URLs. */
+  pictures: string[]
 }
 
 export interface ModelServer {
   url: string
+  /** The questions; who asked for the models is not among them. */
   requests: ModelRequest[]
   stop(): Promise<void>
 }
@@ -30,16 +40,13 @@ export interface ModelServer {
 /** A server on this machine that speaks OpenAI's chat completions: the replies in order, the last one for good. */
 export async function startModelServer(...replies: ModelReply[]): Promise<ModelServer> {
   const requests: ModelRequest[] = []
-  let answered = 0
   const server = createServer(async (request, response) => {
+    const path = request.url ?? ''
     const text = await textOf(request)
-    requests.push({
-      path: request.url ?? '',
-      authorization: request.headers.authorization,
-      body: text ? JSON.parse(text) : {},
-    })
-    if (request.url === '/v1/models') return send(response, 200, { object: 'list', data: [] })
-    reply(response, replies[Math.min(answered++, replies.length - 1)] ?? { status: 404 })
+    if (path === '/v1/models') return send(response, 200, { object: 'list', data: [] })
+    const body: ModelRequest['body'] = text ? JSON.parse(text) : {}
+    requests.push({ path, authorization: request.headers.authorization, body, pictures: picturesIn(body) })
+    await reply(response, requests.at(-1)!, replies[Math.min(requests.length, replies.length) - 1])
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   return {
@@ -53,6 +60,17 @@ export async function startModelServer(...replies: ModelReply[]): Promise<ModelS
   }
 }
 
+/** The text of a question, whether or not pictures came along. */
+export function textIn({ body }: ModelRequest, role: 'system' | 'user'): string {
+  const content = body.messages?.find((message) => message.role === role)?.content ?? ''
+  return typeof content === 'string' ? content : content.map(({ text }) => text ?? '').join('')
+}
+
+const picturesIn = ({ messages = [] }: ModelRequest['body']) =>
+  messages.flatMap(({ content }) =>
+    typeof content === 'string' ? [] : content.flatMap(({ image_url }) => image_url?.url ?? []),
+  )
+
 async function textOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
@@ -64,13 +82,26 @@ function send(response: ServerResponse, status: number, body: unknown, headers: 
   response.end(typeof body === 'string' ? body : JSON.stringify(body))
 }
 
-function reply(response: ServerResponse, what: ModelReply) {
+async function reply(response: ServerResponse, request: ModelRequest, what: ModelReply = { status: 404 }) {
+  if (typeof what === 'function') return reply(response, request, what(request))
   if (what === 'silence') return
   if (what === 'disconnect') return response.destroy()
-  if ('status' in what) return send(response, what.status, { error: { message: 'no' } }, what.headers)
+  if ('status' in what) {
+    const error = { message: what.message ?? 'no' }
+    return send(response, what.status, { error }, what.headers)
+  }
   if ('raw' in what) return send(response, 200, what.raw)
+  if ('cut' in what) {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': '5000' })
+    return response.write(what.cut, () => response.destroy())
+  }
+  if ('content' in what && what.afterMs) await new Promise((resolve) => setTimeout(resolve, what.afterMs))
+  send(response, 200, completionOf(what))
+}
+
+function completionOf(what: { content: unknown; finish?: string } | { refusal: string }) {
   const isRefusal = 'refusal' in what
-  send(response, 200, {
+  return {
     id: 'chatcmpl-1',
     object: 'chat.completion',
     created: 0,
@@ -86,6 +117,6 @@ function reply(response: ServerResponse, what: ModelReply) {
         },
       },
     ],
-    usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
-  })
+    usage: { prompt_tokens: 900, completion_tokens: 80, total_tokens: 980 },
+  }
 }

@@ -69,7 +69,7 @@ export const Field = ({ name, form, fields, language }: Props) => {
             : fill(t.theirChange, { value: theirs || t.unknown })}
         </span>
       )}
-      <Proof name={name} proof={fields[name]} language={language} />
+      <Proof name={name} proof={fields[name]} isOpen={form.base[name] === null} language={language} />
     </div>
   )
 }

@@ -1,9 +1,10 @@
 import type { HistoryEntry } from '../../src/invoices/history.ts'
 import { type FieldName, fieldNames } from '../../src/invoices/invoice-data.ts'
 import type { Language } from '../../src/language.ts'
+import { wholeNumber } from '../parts/format.ts'
 import { actionLabels, fieldLabels } from '../parts/labels.ts'
 import { Time } from '../parts/time.tsx'
-import { wordsIn } from '../parts/words.ts'
+import { fill, wordsIn } from '../parts/words.ts'
 
 /** Who did what and when, oldest first. */
 export const History = ({ entries, language }: { entries: HistoryEntry[]; language: Language }) => {
@@ -28,6 +29,7 @@ export const History = ({ entries, language }: { entries: HistoryEntry[]; langua
 
 const Details = ({ details, language }: { details: Record<string, unknown>; language: Language }) => {
   if (typeof details.reason === 'string') return <p class="quiet">{details.reason}</p>
+  if (isModelUse(details.model)) return <p class="quiet">{modelText(details.model, language)}</p>
   const changes = fieldNames.filter((name) => isChange(details[name]))
   if (!changes.length) return null
   return (
@@ -37,6 +39,29 @@ const Details = ({ details, language }: { details: Record<string, unknown>; lang
       ))}
     </ul>
   )
+}
+
+interface ModelUse {
+  name: string
+  tokensIn: number
+  tokensOut: number
+  isKept: boolean
+  failure?: string
+}
+
+const isModelUse = (value: unknown): value is ModelUse =>
+  typeof value === 'object' && value !== null && 'tokensIn' in value
+
+/** What asking a model cost. */
+function modelText({ name, tokensIn, tokensOut, isKept, failure }: ModelUse, language: Language) {
+  const t = wordsIn(language)
+  if (isKept) return fill(t.modelKept, { name })
+  const cost = fill(t.modelAsked, {
+    name,
+    tokensIn: wholeNumber(tokensIn, language),
+    tokensOut: wholeNumber(tokensOut, language),
+  })
+  return failure ? `${fill(t.modelFailed, { name, failure })} ${cost}` : cost
 }
 
 interface Change {

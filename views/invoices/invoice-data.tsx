@@ -29,7 +29,7 @@ export const InvoiceData = ({ data, fields, language }: Props) => {
               ) : (
                 <span class="value">{readable(name, data, language)}</span>
               )}
-              <Proof name={name} proof={fields[name]} language={language} />
+              <Proof name={name} proof={fields[name]} isOpen={data[name] === null} language={language} />
             </dd>
           </div>
         ))}

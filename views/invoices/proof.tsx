@@ -10,14 +10,23 @@ const doubtBelow = 0.8
 interface Props {
   name: FieldName
   proof: Provenance | undefined
+  /** The invoice has no such value: what is said of it is only said. */
+  isOpen?: boolean
   language: Language
 }
 
 /** Where a value comes from, how sure that is, and the way to its place on the page. */
-export const Proof = ({ name, proof, language }: Props) => {
+export const Proof = ({ name, proof, isOpen, language }: Props) => {
   if (!proof || proof.value === null || (Array.isArray(proof.value) && !proof.value.length)) return null
   const t = wordsIn(language)
-  const { source, confidence, page, box } = proof
+  const { source, confidence, page, box, value } = proof
+  if (isOpen && source === 'llm')
+    return (
+      <span id={`proof-${name}`} class="proof doubtful">
+        <span aria-hidden="true">⚠ </span>
+        {fill(t.unproven, { value: String(value) })}
+      </span>
+    )
   const isDoubtful = confidence < doubtBelow
   return (
     <span id={`proof-${name}`} class={isDoubtful ? 'proof doubtful' : 'proof'}>

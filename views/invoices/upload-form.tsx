@@ -17,7 +17,7 @@ interface Props {
 }
 
 const accept =
-  'application/pdf,image/jpeg,image/png,image/webp,image/tiff,image/heic,application/xml,text/xml,.xml,.heic'
+  'application/pdf,image/jpeg,image/png,image/webp,image/tiff,image/heic,application/xml,text/xml,application/zip,application/x-zip-compressed,.xml,.zip,.heic'
 
 /** A plain form of files; the script sends each by itself, as soon as it is chosen, dropped or pasted. */
 export const UploadForm = ({ outcomes, nothingChosen, language }: Props) => {

@@ -3,6 +3,37 @@ import { type Language, languages } from '../../src/language.ts'
 /** Every word of the pages, in both languages side by side; names of values are in `labels.ts`. */
 const words = {
   inbox: { es: 'Bandeja', en: 'Inbox' },
+  memory: { es: 'Memoria', en: 'Memory' },
+  memoryIs: {
+    es: 'Lo que Folio aprendió de tus correcciones, emisor por emisor. Una regla se usa mientras acierte en todas las facturas confirmadas en las que se prueba.',
+    en: 'What Folio has learned from your corrections, issuer by issuer. A rule is used while it is right in all the confirmed invoices on which it is tried.',
+  },
+  nothingLearned: {
+    es: 'Todavía nada. Corrige un dato y confirma la factura: Folio aprenderá a encontrarlo en la siguiente del mismo emisor.',
+    en: 'Nothing yet. Correct a value and confirm the invoice: Folio will learn to find it in the next one of the same issuer.',
+  },
+  issuerHint: { es: 'Nombre o identificador del emisor', en: 'Name or tax id of the issuer' },
+  ruleInUse: { es: 'En uso', en: 'In use' },
+  ruleMisses: { es: 'No se usa: falla', en: 'Not used: it misses' },
+  ruleWaits: { es: 'Aún no se usa', en: 'Not used yet' },
+  ruleOff: { es: 'Desactivada', en: 'Switched off' },
+  ruleFared: { es: 'Acierta en {hits}, falla en {misses}', en: 'Right in {hits}, wrong in {misses}' },
+  ruleSilent: { es: 'No encuentra nada.', en: 'It finds nothing.' },
+  ruleMissed: {
+    es: 'Encuentra «{found}»; lo confirmado es «{truth}».',
+    en: 'It finds “{found}”; what was confirmed is “{truth}”.',
+  },
+  learnedFrom: { es: 'aprendida en la factura {id}', en: 'learned from invoice {id}' },
+  learned: { es: 'aprendida en una factura que ya no está', en: 'learned from an invoice that is gone' },
+  invoiceNumbered: { es: 'Factura {id}', en: 'Invoice {id}' },
+  tryRule: { es: 'Probar', en: 'Try' },
+  nothingToTry: {
+    es: 'No hay facturas confirmadas de este emisor en las que probarla.',
+    en: 'There are no confirmed invoices of this issuer to try it on.',
+  },
+  switchOff: { es: 'Desactivar', en: 'Switch off' },
+  switchOn: { es: 'Activar', en: 'Switch on' },
+  forget: { es: 'Olvidar', en: 'Forget' },
   api: { es: 'API', en: 'API' },
   skip: { es: 'Ir al contenido', en: 'Skip to content' },
   mainMenu: { es: 'Menú principal', en: 'Main menu' },
@@ -27,8 +58,8 @@ const words = {
   upload: { es: 'Subir facturas', en: 'Upload invoices' },
   chooseFiles: { es: 'Elige archivos', en: 'Choose files' },
   orDrop: {
-    es: 'o suéltalos aquí, o pégalos. PDF, fotos y XML, hasta 10 MB cada uno.',
-    en: 'or drop them here, or paste them. PDF, photos and XML, up to 10 MB each.',
+    es: 'o suéltalos aquí, o pégalos. PDF, fotos, XML y ZIP, hasta 10 MB cada uno.',
+    en: 'or drop them here, or paste them. PDF, photos, XML and ZIP, up to 10 MB each.',
   },
   send: { es: 'Subir', en: 'Upload' },
   uploads: { es: 'Archivos enviados', en: 'Files sent' },
@@ -99,6 +130,10 @@ const words = {
   showOnPage: { es: 'Ver en el documento', en: 'Show on the document' },
   doubtful: { es: 'revisar', en: 'check' },
   sure: { es: '{percent} seguro', en: '{percent} sure' },
+  unproven: {
+    es: 'El modelo dice «{value}», y eso no está en el documento.',
+    en: 'The model says “{value}”, which is not in the document.',
+  },
   unknown: { es: 'No consta', en: 'Not given' },
   checks: { es: 'Comprobaciones', en: 'Checks' },
   allChecksHold: { es: 'Todas las comprobaciones se cumplen.', en: 'All checks hold.' },
@@ -120,6 +155,18 @@ const words = {
   retry: { es: 'Leer de nuevo', en: 'Read again' },
   history: { es: 'Historial', en: 'History' },
   folio: { es: 'Folio', en: 'Folio' },
+  modelAsked: {
+    es: 'Preguntó a {name}: {tokensIn} + {tokensOut} tokens.',
+    en: 'Asked {name}: {tokensIn} + {tokensOut} tokens.',
+  },
+  modelKept: {
+    es: 'Ya tenía la respuesta de {name}.',
+    en: 'Already had the answer of {name}.',
+  },
+  modelFailed: {
+    es: 'Sin respuesta útil de {name} ({failure}).',
+    en: 'No useful answer from {name} ({failure}).',
+  },
   rowsChanged: { es: 'cambiadas', en: 'changed' },
   saved: { es: 'Cambios guardados.', en: 'Changes saved.' },
   doneBefore: {

@@ -24,7 +24,11 @@ function names(number: string, words: Word[]) {
  * A listing for one of several invoices: first and last come the lines from its number to the next one's, so that its
  * own values are found before those of the others.
  */
-export function listingFor(part: number, einvoices: EInvoice[], pages: PageOfWords[]): PageOfWords[] {
+export function listingFor(
+  part: number,
+  einvoices: readonly EInvoice[],
+  pages: PageOfWords[],
+): PageOfWords[] {
   const rows = pages.flatMap((page) =>
     [...Map.groupBy(page.words, ({ box }) => box[1]).values()].map((words) => ({ page, words })),
   )

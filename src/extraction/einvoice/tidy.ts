@@ -25,17 +25,24 @@ export function tidy(stated: Stated): InvoiceData {
         rate === null && !base && !amount ? [] : [{ name: prose(name, 80) ?? '—', rate, base, amount }],
       )
       .slice(0, mostTaxes),
-    products: products.slice(0, limits.products).map((line) => ({
-      name: prose(line.name, 500) ?? '—',
-      quantity: line.quantity ?? null,
-      unit_price: line.unit_price ?? null,
-      total_price: line.total_price ?? null,
-      tax_rate: line.tax_rate ?? null,
-    })),
+    products: products
+      .filter(isBilled)
+      .slice(0, limits.products)
+      .map((line) => ({
+        name: prose(line.name, 500) ?? '—',
+        quantity: line.quantity ?? null,
+        unit_price: line.unit_price ?? null,
+        total_price: line.total_price ?? null,
+        tax_rate: line.tax_rate ?? null,
+      })),
   }
 }
 
 type Maybe = string | null | undefined
+
+/** Nothing, of nothing, for nothing is a heading or a note among the lines. */
+const isBilled = ({ quantity, unit_price, total_price }: NonNullable<Stated['products']>[number]) =>
+  [quantity, unit_price, total_price].some((amount) => amount !== 0)
 
 const saysSomething = (text: Maybe) => /[\p{L}\p{N}]/u.test(text ?? '')
 

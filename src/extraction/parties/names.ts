@@ -10,7 +10,7 @@ const nameLabels =
   /^\W*(?:(?:nombre(?: o |\/| y | ?\/ ?)?)?(?:razon social|denominacion(?: social)?)|apellido y nombre|nombre comercial|nombre(?: del)? (?:emisor|cliente)|nombre|company(?: name)?|business name|trading as|name|nom|raison sociale|ragione sociale|denominazione|(?:nome ?\/ ?)?razao social|nome|firma|attn|att|c\/o|welcome to|bienvenidos? a|registered (?:name|office)|legal name)(?![a-z]) ?[:.]? ?/
 /** What a name does not go on behind: a telephone, a number of registration, an address of the web. */
 const cut =
-  /^(?:[-–—·•●|*]+|[(£[{i]?\S{0,3}\d{4,}.*|.*@.*|www\..*|https?:.*|\(?(?:tel|fax|phone|co\.?(?:reg|no)|company)[.:]?.*|\S*\d\S*\d\S*-[a-z]\))$/i
+  /^(?:[-–—·•●|*]+|[(£[{i]?\S{0,3}\d{4,}.*|.*@.*|www\..*|https?:.*|\(?(?:tel|fax|phone|co\.?(?:reg|no)|company)[.:]?.*|(?=\D{0,30}\d\D{0,30}\d)\S{1,60}-[a-z]\))$/i
 const documents = /^(?:invoice|factura|facture|rechnung|receipt|recibo|factuur|fattura|fatura)$/
 
 /** Where a line's name begins behind its label, and where it ends before what is none. */
