@@ -5,40 +5,40 @@ export interface Told {
   right: boolean
 }
 
-/** What is known before anything was measured counts like so many values that are right in half of all cases. */
-const doubt = 1
-/** A step of the curve stands on at least so many values. */
-const leastInStep = 12
+/** Beliefs from one of these to the next are measured together. */
+const bounds = [0, 0.4, 0.6, 0.75, 0.85, 0.92, 0.96, 1.001]
+/** The finder's own belief counts like so many values: where little was measured, it stays as it is. */
+const trust = 8
 
 interface Step {
-  beliefs: number
-  right: number
-  count: number
+  belief: number
+  share: number
+  weight: number
 }
-const shareOf = ({ right, count }: Step) => (right + doubt / 2) / (count + doubt)
 
-/** How often beliefs were right, never falling where the belief rises: pooled until neighbours agree. */
+/** How often beliefs were right, never falling where the belief rises: neighbours that disagree are taken together. */
 export function fitCurve(told: Told[]): Curve {
   const steps: Step[] = []
-  for (const { belief, right } of told.toSorted((a, b) => a.belief - b.belief)) {
-    steps.push({ beliefs: belief, right: Number(right), count: 1 })
-    while (steps.length > 1 && mustJoin(steps.at(-2)!, steps.at(-1)!)) join(steps)
+  for (let i = 0; i + 1 < bounds.length; i++) {
+    const here = told.filter(({ belief }) => belief >= bounds[i]! && belief < bounds[i + 1]!)
+    const belief = mean(here.map((each) => each.belief)) ?? (bounds[i]! + Math.min(1, bounds[i + 1]!)) / 2
+    const right = here.filter((each) => each.right).length
+    const weight = here.length + trust
+    steps.push({ belief, share: (right + trust * belief) / weight, weight })
+    while (steps.length > 1 && steps.at(-2)!.share > steps.at(-1)!.share) join(steps)
   }
-  if (steps.length > 1 && steps.at(-1)!.count < leastInStep) join(steps)
-  return steps.map((step) => [round(step.beliefs / step.count), round(shareOf(step))])
+  return steps.map(({ belief, share }) => [round(belief), round(share)])
 }
-
-const mustJoin = (before: Step, last: Step) =>
-  before.count < leastInStep ||
-  before.beliefs / before.count === last.beliefs / last.count ||
-  shareOf(before) >= shareOf(last)
 
 function join(steps: Step[]) {
   const last = steps.pop()!
-  const before = steps.at(-1)!
-  before.beliefs += last.beliefs
-  before.right += last.right
-  before.count += last.count
+  const before = steps.pop()!
+  const weight = before.weight + last.weight
+  const both = (name: 'belief' | 'share') =>
+    (before[name] * before.weight + last[name] * last.weight) / weight
+  steps.push({ belief: both('belief'), share: both('share'), weight })
 }
 
+const mean = (values: number[]) =>
+  values.length ? values.reduce((sum, value) => sum + value, 0) / values.length : undefined
 const round = (value: number) => Math.round(value * 1000) / 1000
