@@ -15,6 +15,7 @@ const floors: Record<string, number> = {
   queue: 0,
   files: 0,
   xml: 0,
+  zip: 0,
   work: 1,
   deps: 1,
   accounts: 2,

@@ -5,6 +5,7 @@ import { connect } from '../db/connect.ts'
 import { isDatabaseDown } from '../db/failures.ts'
 import { AppError } from '../errors.ts'
 import { createExtractor } from '../extraction/extractor.ts'
+import { modelOf } from '../extraction/model/model-settings.ts'
 import { openFiles } from '../files/open-files.ts'
 import type { Text } from '../language.ts'
 import { createLog } from '../log.ts'
@@ -128,14 +129,13 @@ async function lookAtLanguages({ TESSDATA_DIR }: Config): Promise<Verdict> {
 }
 
 async function lookAtModel(config: Config): Promise<Verdict> {
-  const { OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL } = config
+  const { OPENAI_API_KEY, OPENAI_BASE_URL } = config
   if (!OPENAI_API_KEY && !OPENAI_BASE_URL)
     return ok(
       'ninguno configurado; extrae el extractor propio',
       'none is set; the built-in extractor works alone',
     )
-  const model = { apiKey: OPENAI_API_KEY, baseUrl: OPENAI_BASE_URL, model: OPENAI_MODEL }
-  await createExtractor({ model, log }).check()
+  await createExtractor({ model: modelOf(config), log }).check()
   const place = OPENAI_BASE_URL ? new URL(OPENAI_BASE_URL).origin : 'OpenAI'
   return ok(`${place} responde`, `${place} answers`)
 }

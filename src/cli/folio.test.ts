@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { invoiceLines, makePdf } from '../reading/make-documents.ts'
+import { makeDte, makeEnvelope } from '../testing/e-invoices.ts'
+import { makeZip } from '../testing/zips.ts'
 
 const program = join(import.meta.dirname, 'folio.ts')
 const patienceMs = 60_000
@@ -76,6 +78,41 @@ test(
 )
 
 test(
+  'extract gives every invoice of a file that holds several, and names what it could not read',
+  async () => {
+    const files = {
+      'one.pdf': await makePdf([{ lines: invoiceLines('F-1') }]),
+      'two.xml': makeEnvelope([
+        { folio: 41, net: 1000 },
+        { folio: 42, net: 2000 },
+      ]),
+      'notes.txt': 'not an invoice',
+    }
+    await writeFile(inFolder('several.xml'), files['two.xml'])
+    await writeFile(inFolder('pair.zip'), makeZip({ 'a.pdf': files['one.pdf'], 'a.xml': makeDte(43) }))
+    await writeFile(inFolder('many.zip'), makeZip({ ...files, 'sub/three.pdf': files['one.pdf'] }))
+    const { code, lines } = await run(['extract', '--json', 'several.xml', 'pair.zip', 'many.zip'])
+    const [several, pair, many] = lines.map((line) => JSON.parse(line))
+    expect(code).toBe(1)
+    const totals = (each: typeof several) =>
+      [each, ...(each.others ?? [])].map(({ data }: typeof several) => data.total)
+    expect([several, pair, many].map(totals)).toEqual([[1190, 2380], [1190], [1210, 1190, 2380, 1210]])
+    expect(several).toMatchObject({ ok: true, others: [{ data: { invoice_number: '42' } }] })
+    expect(pair.fields.total).toMatchObject({ source: 'einvoice' })
+    expect([many.file, ...many.others.map(({ file }: { file: string }) => file)]).toEqual([
+      'many.zip',
+      'many.zip/two.xml',
+      'many.zip/two.xml',
+      'many.zip/sub/three.pdf',
+    ])
+    expect(many.rejected).toMatchObject([{ file: 'many.zip/notes.txt', code: 'UNSUPPORTED_FILE_TYPE' }])
+    const words = await run(['read', '--json', 'many.zip'])
+    expect(JSON.parse(words.output).pages.map(({ page }: { page: number }) => page)).toEqual([1, 2, 3])
+  },
+  patienceMs,
+)
+
+test(
   'extract tells people what it found, in their language',
   async () => {
     const { code, output } = await run(['extract', 'inbox/one.pdf'], { LANG: 'es_CL.UTF-8' })
@@ -112,6 +149,14 @@ test(
     expect(first.output).toContain('notes.txt: The file is not a PDF')
     expect(first.code).toBe(1)
     await rm(inFolder('inbox/notes.txt'))
+    const zip = makeZip({
+      'three.pdf': await makePdf([{ lines: invoiceLines('F-3') }]),
+      'one.xml': makeDte(44),
+    })
+    await writeFile(inFolder('inbox/zip.zip'), zip)
+    const third = await run(['import', 'inbox'])
+    expect(third.lines.at(-2)).toBe('1 received, 2 here already, 0 refused')
+    await rm(inFolder('inbox/zip.zip'))
     const second = await run(['import', 'inbox'], { LANG: 'es' })
     expect(second.lines.at(-1)).toBe('0 recibidos, 2 ya estaban, 0 rechazados')
     expect(second.code).toBe(0)

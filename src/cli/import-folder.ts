@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Account } from '../accounts/accounts.table.ts'
 import { localAdmin } from '../accounts/accounts.ts'
 import { bounds, readConfig } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, StartError } from '../errors.ts'
-import { receiveDocument } from '../intake/receive-document.ts'
+import { receiveFile } from '../intake/receive-file.ts'
 import type { Language } from '../language.ts'
 import { createLog } from '../log.ts'
 import { type Command, readArgs, wrongUsage } from './call.ts'
@@ -28,7 +28,7 @@ export const importFolder: Command = async ({ args, env, language }) => {
     const admin = await localAdmin(deps.db)
     const progress = createProgress(files.length, language, process.stdout.isTTY === true)
     const work = (file: string) => importFile(deps, admin, file, language)
-    for await (const outcome of inOrder(files, filesAtOnce, work)) await print(progress.tell(outcome))
+    for await (const outcomes of inOrder(files, filesAtOnce, work)) await print(progress.tell(outcomes))
     await print(progress.end())
     return progress.count('refused') ? 1 : 0
   })
@@ -46,24 +46,30 @@ async function listFiles(folder: string): Promise<string[]> {
     .sort()
 }
 
-async function importFile(deps: Deps, admin: Account, file: string, language: Language): Promise<Outcome> {
+async function importFile(deps: Deps, admin: Account, file: string, language: Language): Promise<Outcome[]> {
   try {
     const staged = await deps.files.stage(createReadStream(file), bounds.uploadBytes)
     try {
-      const invoice = await receiveDocument(deps, admin, { filename: basename(file), staged, source: 'cli' })
-      return { file, kind: 'received', invoice: invoice.id }
+      const received = await receiveFile(deps, admin, { filename: basename(file), staged, source: 'cli' })
+      return received.map((each) => {
+        if ('invoice' in each) return { file, kind: 'received', invoice: each.invoice.id }
+        return refusal(join(dirname(file), each.filename), each.error, language)
+      })
     } finally {
       await staged.discard()
     }
   } catch (error) {
-    if (error instanceof AppError && error.code === 'DUPLICATE')
-      return { file, kind: 'duplicate', reason: error.text[language] }
-    if (error instanceof AppError && error.kind !== 'unavailable')
-      return { file, kind: 'refused', reason: error.text[language] }
-    if (isOfFile(error)) return { file, kind: 'refused', reason: whyNot(error, language).message }
+    if (error instanceof AppError && error.kind !== 'unavailable') return [refusal(file, error, language)]
+    if (isOfFile(error)) return [{ file, kind: 'refused', reason: whyNot(error, language).message }]
     throw error
   }
 }
+
+const refusal = (file: string, error: AppError, language: Language): Outcome => ({
+  file,
+  kind: error.code === 'DUPLICATE' ? 'duplicate' : 'refused',
+  reason: error.text[language],
+})
 
 /** One file that can't be read; anything else, such as a full disk, would stop the next one too. */
 const isOfFile = (error: unknown) =>

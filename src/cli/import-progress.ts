@@ -21,24 +21,27 @@ const wipe = '\r\x1b[K'
 /** A bar where somebody watches, a line a file where nobody does. */
 export function createProgress(total: number, language: Language, isWatched: boolean) {
   const counts: Record<Kind, number> = { received: 0, duplicate: 0, refused: 0 }
-  const done = () => counts.received + counts.duplicate + counts.refused
+  let done = 0
   const summary = () =>
     (Object.keys(labels) as Kind[]).map((kind) => `${counts[kind]} ${labels[kind][language]}`).join(', ')
 
   const line = (outcome: Outcome) => {
     const what = outcome.kind === 'received' ? `#${outcome.invoice}` : outcome.reason
-    return `${done()}/${total} ${outcome.file}: ${what}\n`
+    return `${done}/${total} ${outcome.file}: ${what}\n`
   }
   const bar = () => {
-    const filled = total ? Math.round((done() / total) * barWidth) : barWidth
-    return `[${'█'.repeat(filled)}${'·'.repeat(barWidth - filled)}] ${done()}/${total}  ${summary()}`
+    const filled = total ? Math.round((done / total) * barWidth) : barWidth
+    return `[${'█'.repeat(filled)}${'·'.repeat(barWidth - filled)}] ${done}/${total}  ${summary()}`
   }
   return {
     count: (kind: Kind) => counts[kind],
-    tell(outcome: Outcome): string {
-      counts[outcome.kind]++
-      if (!isWatched) return line(outcome)
-      return `${wipe}${outcome.kind === 'refused' ? line(outcome) : ''}${bar()}`
+    /** What became of one file: of all that is in it, where it is a ZIP. */
+    tell(outcomes: Outcome[]): string {
+      done++
+      for (const { kind } of outcomes) counts[kind]++
+      if (!isWatched) return outcomes.map(line).join('')
+      const refused = outcomes.filter(({ kind }) => kind === 'refused')
+      return `${wipe}${refused.map(line).join('')}${bar()}`
     },
     end: () =>
       `${isWatched ? `${wipe}${bar()}\n` : `${summary()}\n`}${counts.received ? `${after[language]}\n` : ''}`,

@@ -1,21 +1,51 @@
 import { open } from 'node:fs/promises'
 import { bounds } from '../config.ts'
 import { AppError } from '../errors.ts'
-import { requireReadable } from '../intake/sniff.ts'
+import { openArchive } from '../intake/archive/open-archive.ts'
+import { requireReadable, sniff } from '../intake/sniff.ts'
+import type { ContentType } from '../invoices/content-types.ts'
 import type { PageOfWords } from '../invoices/words.ts'
 import type { Language, Text } from '../language.ts'
 import { type Document, type Reader, ReadingError } from '../reading/reader.ts'
 import { readingFailures } from '../reading/reading-failures.ts'
 
-/** Opens one file under the same rules as an upload. */
+/** Opens one document under the same rules as an upload. */
 export async function openDocument(path: string): Promise<Document> {
+  const bytes = await readWhole(path)
+  return { bytes, contentType: requireReadable(bytes.subarray(0, 4096)) }
+}
+
+interface Opened {
+  documents: { file: string; document: Document }[]
+  rejected: { file: string; error: unknown }[]
+}
+
+/** Every document of a file: a ZIP may hold several, each then named within it. */
+export async function openDocuments(file: string): Promise<Opened> {
+  const bytes = await readWhole(file)
+  const head = bytes.subarray(0, 4096)
+  const only = (contentType: ContentType) => ({
+    documents: [{ file, document: { bytes, contentType } }],
+    rejected: [],
+  })
+  if (sniff(head) !== 'application/zip') return only(requireReadable(head))
+  const archive = await openArchive(bytes)
+  if (archive.isPair) return only('application/zip')
+  const documents: Opened['documents'] = []
+  for (const { path, contentType, open } of archive.documents)
+    documents.push({ file: `${file}/${path}`, document: { contentType, bytes: await open() } })
+  const rejected = archive.refused.map(({ path, error }) => ({ file: `${file}/${path}`, error }))
+  if (!documents.length) throw rejected[0]!.error
+  return { documents, rejected }
+}
+
+async function readWhole(path: string) {
   const handle = await open(path, 'r')
   try {
     const stat = await handle.stat()
     if (!stat.isFile()) throw notAFile()
     if (stat.size > bounds.uploadBytes) throw tooLarge()
-    const bytes = new Uint8Array(await handle.readFile())
-    return { bytes, contentType: requireReadable(bytes.subarray(0, 4096)) }
+    return new Uint8Array(await handle.readFile())
   } finally {
     await handle.close()
   }

@@ -10,7 +10,7 @@ import { type Document, type Reader, ReadingError } from '../reading/reader.ts'
 import { type Command, readArgs } from './call.ts'
 import { drawBoxes } from './draw-boxes.ts'
 import { inOrder } from './in-order.ts'
-import { openDocument, readPages, whyNot } from './open-document.ts'
+import { openDocuments, readPages, whyNot } from './open-document.ts'
 import { print } from './print.ts'
 
 /** Says what the pages of files say; `--draw` also puts each page into a folder, with a box around each word. */
@@ -27,7 +27,7 @@ export const read: Command = async ({ args, env, language }) => {
   try {
     const work = (file: string) => readFile(reader, file, { language, drawInto: values.draw })
     for await (const outcome of inOrder(positionals, config.OCR_WORKERS, work)) {
-      if (!outcome.ok) failed++
+      if (!outcome.ok || outcome.rejected) failed++
       await print(values.json ? `${JSON.stringify(outcome)}\n` : asText(outcome))
     }
   } finally {
@@ -45,15 +45,24 @@ async function readFile(reader: Reader, file: string, { language, drawInto }: Op
   const began = performance.now()
   const timings: { read_ms?: number } = {}
   try {
-    const document = await openDocument(file)
-    const pages = await readPages(reader, document, new AbortController().signal)
-    timings.read_ms = Math.round(performance.now() - began)
-    if (drawInto)
-      for (const page of pages) {
-        const picture = await pictureOf(reader, document, page)
-        await writeFile(join(drawInto, `${basename(file)}-${page.page}.png`), await drawBoxes(page, picture))
+    const { documents, rejected: failed } = await openDocuments(file)
+    const pages: PageOfWords[] = []
+    for (const { file: inner, document } of documents)
+      try {
+        for (const page of await readPages(reader, document, new AbortController().signal)) {
+          const shown = { ...page, page: pages.length + 1 }
+          pages.push(shown)
+          if (!drawInto) continue
+          const picture = await drawBoxes(shown, await pictureOf(reader, document, page))
+          await writeFile(join(drawInto, `${basename(file)}-${shown.page}.png`), picture)
+        }
+      } catch (error) {
+        failed.push({ file: inner, error })
       }
-    return { file, ok: true as const, pages, timings }
+    timings.read_ms = Math.round(performance.now() - began)
+    if (!pages.length) throw failed[0]!.error
+    const rejected = failed.map((each) => ({ file: each.file, ...whyNot(each.error, language) }))
+    return { file, ok: true as const, pages, ...(rejected.length ? { rejected } : {}), timings }
   } catch (error) {
     return { file, ok: false as const, error: whyNot(error, language), timings }
   }
@@ -76,5 +85,8 @@ function asText(outcome: Outcome): string {
     const lines = linesOf([page]).map(({ words }) => words.map(({ text }) => text).join(' '))
     return `== ${outcome.file} · ${page.page}/${outcome.pages.length} (${page.source})\n${lines.join('\n')}\n`
   })
-  return `${pages.join('\n')}\n`
+  const refused = (outcome.rejected ?? []).map(
+    (each) => `== ${each.file}\n✗ ${each.message} (${each.code})\n`,
+  )
+  return `${[...pages, ...refused].join('\n')}\n`
 }

@@ -23,6 +23,7 @@ export async function createDiskFiles(folder: string): Promise<Files> {
     sha256: aside.sha256,
     sizeBytes: aside.sizeBytes,
     head: aside.head,
+    read: async () => new Uint8Array(await translated(readFile(aside.path))),
     keep: async (key) => translated(placeDurably(root, aside.path, placeOf(key))),
     discard: () => translated(dropFile(aside.path)),
   })

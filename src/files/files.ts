@@ -33,6 +33,8 @@ export interface Staged {
   sizeBytes: number
   /** The first bytes, enough to tell what kind of file it is. */
   head: Uint8Array
+  /** The whole of it in memory, before it is kept or after. */
+  read(): Promise<Uint8Array<ArrayBuffer>>
   /** Moves it to its place, durably; may be called again after the place was emptied. */
   keep(key: string): Promise<void>
   /** Drops what is still aside; always call it at the end. */

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { checkedKey } from './file-keys.ts'
 import type { Files } from './files.ts'
 import { createS3Client, type S3Settings } from './s3-requests.ts'
@@ -15,13 +16,15 @@ export async function createS3Files(settings: S3Settings & { stagingDir: string 
   const { stagingDir } = settings
   const s3 = createS3Client(settings)
   await openStaging(stagingDir)
-  const drop = (path: string) => dropFile(path).catch((error) => Promise.reject(storageFault(error)))
+  const refused = (error: unknown) => Promise.reject(storageFault(error))
+  const drop = (path: string) => dropFile(path).catch(refused)
 
   return {
     async stage(source, maxBytes) {
       const { path, ...facts } = await setAside(stagingDir, source, maxBytes)
       return {
         ...facts,
+        read: async () => new Uint8Array(await readFile(path).catch(refused)),
         keep: async (key) => s3.upload(checkedKey(key), Bun.file(path), facts.sizeBytes),
         discard: () => drop(path),
       }

@@ -3,6 +3,7 @@ import type { Account } from '../accounts/accounts.table.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { documentKey, type Files, type Staged } from '../files/files.ts'
+import type { ContentType } from '../invoices/content-types.ts'
 import { visibleTo } from '../invoices/invoice-filter.ts'
 import { type Invoice, type InvoiceSource, invoices } from '../invoices/invoices.table.ts'
 import { beginInvoice } from '../invoices/move-invoice.ts'
@@ -14,6 +15,8 @@ export interface Upload {
   filename: string
   staged: Staged
   source: InvoiceSource
+  /** Told by who has looked into it already; else by its first bytes. */
+  contentType?: ContentType
 }
 
 /**
@@ -23,9 +26,8 @@ export interface Upload {
 export async function receiveDocument(
   { transact, files, config }: Pick<Deps, 'transact' | 'files' | 'config'>,
   account: Account,
-  { filename, staged, source }: Upload,
+  { filename, staged, source, contentType = requireReadable(staged.head) }: Upload,
 ): Promise<Invoice> {
-  const contentType = requireReadable(staged.head)
   const { sha256, sizeBytes } = staged
   const name = safeFilename(filename, contentType)
   const key = duplicateKey(config.DUPLICATES, account, { sha256, name })
@@ -82,7 +84,8 @@ async function findFirst(
   const [first] = await tx
     .select({ id: invoices.id })
     .from(invoices)
-    .where(and(alike, visibleTo(account)))
+    // the other invoices of a file are no upload, and may outlive theirs
+    .where(and(alike, eq(invoices.part, 1), visibleTo(account)))
     .orderBy(asc(invoices.id))
     .limit(1)
   return first

@@ -17,17 +17,19 @@ export function sniff(head: Uint8Array): ContentType | undefined {
   if (isTiff(start)) return 'image/tiff'
   if (start.slice(4, 8) === 'ftyp') return isHeic(head) ? 'image/heic' : undefined
   if (start.startsWith('%PDF-')) return 'application/pdf'
+  if (/^PK(?:\x03\x04|\x05\x06)/.test(start)) return 'application/zip'
   const markup = sniffMarkup(head)
   if (markup) return markup === 'xml' ? 'application/xml' : undefined
   return /%PDF-\d/.test(latin(head, 0, junkBytes + 8)) ? 'application/pdf' : undefined
 }
 
 /**
- * Whether Folio can read files of a kind it recognises. The picture library's binaries come without HEVC, whose
- * patents forbid shipping it. Asking the library would load it into a process that otherwise never needs it;
- * a test asks instead.
+ * Whether Folio can read files of a kind it recognises. A ZIP is opened first. The picture library's binaries come
+ * without HEVC, whose patents forbid shipping it. Asking the library would load it into a process that otherwise
+ * never needs it; a test asks instead.
  */
-export const isReadable = (contentType: ContentType) => contentType !== 'image/heic'
+export const isReadable = (contentType: ContentType) =>
+  contentType !== 'image/heic' && contentType !== 'application/zip'
 
 /** The kind of a file that Folio can read; any other is refused with what to send instead. */
 export function requireReadable(head: Uint8Array): ContentType {
@@ -42,15 +44,18 @@ export function requireReadable(head: Uint8Array): ContentType {
         },
         { code: 'HEIC_NOT_READABLE' },
       )
-    : new AppError(
-        'unsupported',
-        {
-          es: 'El archivo no es un PDF, una imagen (JPEG, PNG, WebP, TIFF) ni una factura electrónica en XML.',
-          en: 'The file is not a PDF, a picture (JPEG, PNG, WebP, TIFF) or an e-invoice in XML.',
-        },
-        { code: 'UNSUPPORTED_FILE_TYPE' },
-      )
+    : unsupported()
 }
+
+export const unsupported = () =>
+  new AppError(
+    'unsupported',
+    {
+      es: 'El archivo no es un PDF, una imagen (JPEG, PNG, WebP, TIFF), una factura electrónica en XML ni un ZIP con ellos.',
+      en: 'The file is not a PDF, a picture (JPEG, PNG, WebP, TIFF), an e-invoice in XML or a ZIP of them.',
+    },
+    { code: 'UNSUPPORTED_FILE_TYPE' },
+  )
 
 /** Plain and Big; Canon's raw photos begin alike, and show only a thumbnail to a TIFF reader. */
 const isTiff = (start: string) =>

@@ -7,5 +7,7 @@ export const contentTypes = {
   'image/tiff': 'tiff',
   'image/heic': 'heic',
   'application/xml': 'xml',
+  'application/json': 'json',
+  'application/zip': 'zip',
 } as const
 export type ContentType = keyof typeof contentTypes

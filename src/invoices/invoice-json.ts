@@ -24,11 +24,17 @@ export const invoiceJson = z
     content_type: z.enum(Object.keys(contentTypes) as [string, ...string[]]),
     size_bytes: z.int(),
     sha256: z.string().nullable(),
+    part: z.int().min(1).meta({ description: 'Which of the invoices in its file it is' }),
+    parts: z.int().min(1).meta({ description: 'How many invoices its file holds, as far as is known' }),
     pages: z.int().nullable(),
     progress: progressJson,
     preview_data: invoiceData.nullable(),
     final_data: invoiceData.nullable(),
-    fields: z.record(z.string(), provenance),
+    fields: z
+      .record(z.string(), provenance)
+      .describe(
+        'Where each value comes from. What only a model says, and the text of the document does not, stands here and is no value of the data.',
+      ),
     checks: z.array(z.object({ name: z.string(), ok: z.boolean(), message: z.string() })),
     duplicate_of: z.int().nullable(),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
@@ -50,6 +56,8 @@ export function toJson(invoice: Invoice, language: Language): InvoiceJson {
     content_type: invoice.contentType,
     size_bytes: invoice.sizeBytes,
     sha256: invoice.sha256,
+    part: invoice.part,
+    parts: invoice.parts,
     pages: invoice.pages,
     progress: progressOf(invoice),
     preview_data: inOrder(invoice.previewData),

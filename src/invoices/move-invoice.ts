@@ -63,22 +63,26 @@ export async function moveInvoices(
   return moved
 }
 
-/** Enters a new row into its life; the row itself is the move `receive`. */
-export async function beginInvoice(
-  work: Work,
-  row: Omit<typeof invoices.$inferInsert, 'status' | 'stage'>,
-  by: Actor,
-) {
-  const { to, stage, job } = moves.receive
-  const [invoice] = await work.tx
-    .insert(invoices)
-    .values({ ...row, status: to, stage })
-    .onConflictDoNothing({ target: invoices.duplicateKey })
-    .returning(columns)
-  if (!invoice) return undefined
-  await tell(work, [invoice], 'receive', { by, previous: new Map() })
-  await work.enqueue(job, { invoiceId: invoice.id })
+type NewInvoice = Omit<typeof invoices.$inferInsert, 'status' | 'stage'>
+
+/** Enters a new row into its life; the row itself is the move `receive`. Undefined where it is there already. */
+export async function beginInvoice(work: Work, row: NewInvoice, by: Actor): Promise<Invoice | undefined> {
+  const [invoice] = await beginInvoices(work, [row], by)
   return invoice
+}
+
+/** The same for many at once; those that are there already are left out of the answer. */
+export async function beginInvoices(work: Work, rows: NewInvoice[], by: Actor): Promise<Invoice[]> {
+  if (!rows.length) return []
+  const { to, stage, job } = moves.receive
+  const begun = await work.tx
+    .insert(invoices)
+    .values(rows.map((row) => ({ ...row, status: to, stage })))
+    .onConflictDoNothing()
+    .returning(columns)
+  await tell(work, begun, 'receive', { by, previous: new Map() })
+  await work.enqueue(job, ...begun.map(({ id }) => ({ invoiceId: id })))
+  return begun
 }
 
 /** A job that runs a second time must not announce and enqueue the same step again. */

@@ -10,6 +10,7 @@ import { readConfig } from '../config.ts'
 import { connect } from '../db/connect.ts'
 import { createDatabase } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
+import type { Extractor } from '../extraction/extraction.ts'
 import { openFiles } from '../files/open-files.ts'
 import { receiveDocument } from '../intake/receive-document.ts'
 import type { Status } from '../invoices/life.ts'
@@ -20,6 +21,7 @@ import { createSockets } from '../live/sockets.ts'
 import { showPresence } from '../queue/presence.ts'
 import { openQueue } from '../queue/queue.ts'
 import { findPicture } from '../reading/find-picture.ts'
+import type { Reader } from '../reading/reader.ts'
 import { createTransact } from '../work.ts'
 import { cloneDatabase, quiet } from './database.ts'
 import { pdf } from './documents.ts'
@@ -28,10 +30,15 @@ import { fakeExtractor, fakeReader } from './fake-engines.ts'
 const secret = 'a secret of the tests, 32 characters long'
 const patienceMs = 10_000
 
+interface Engines {
+  reader: Reader
+  extractor: Extractor
+}
+
 export type World = Awaited<ReturnType<typeof openWorld>>
 
-/** A whole Folio on a database of its own, with the two fakes in place of the engines. */
-export async function openWorld(settings: Record<string, string> = {}) {
+/** A whole Folio on a database of its own, with fakes in place of the engines that are not given. */
+export async function openWorld(settings: Record<string, string> = {}, given: Partial<Engines> = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'folio-world-'))
   const config = readConfig({ DATA_DIR: folder, OCR_WORKERS: '2', ...settings })
   const database = await cloneDatabase()
@@ -44,7 +51,7 @@ export async function openWorld(settings: Record<string, string> = {}) {
   const listener = connect(database.url, { max: 1, statementMs: 0 })
   const feed = await followEvents(listener, db, quiet)
   const sockets = createSockets(feed, async () => '', quiet)
-  const parts = { ...deps, reader: engines.reader, extractor: fakeExtractor }
+  const parts = { ...deps, reader: engines.reader, extractor: fakeExtractor, ...given }
   const app = createApp(deps, {
     secret,
     sockets,
