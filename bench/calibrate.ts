@@ -52,7 +52,7 @@ async function measure(truth: TrueFields) {
     (document) => keptPages(reader, document),
     () => [],
   )
-  return Object.entries(readBuiltIn(surveyPages(pages))).flatMap(([name, found]) => {
+  return Object.entries(readBuiltIn(surveyPages(pages)).findings).flatMap(([name, found]) => {
     if (!found) return []
     const { source, confidence } = provenanceOf(found as Found<unknown>)
     const right = isRight(truth, name, found.value)

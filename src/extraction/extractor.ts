@@ -41,10 +41,10 @@ export function createExtractor({ model: settings, kept, log }: Parts): Extracto
       const { einvoice, isListing, pages, parts, checks, own } = choosePart(document, part)
       const survey = surveyPages(isListing ? [] : pages)
       const read = !einvoice
-        ? { findings: readBuiltIn(survey), checks: [] }
+        ? readBuiltIn(survey)
         : isListing
           ? answerOf(einvoice, pages)
-          : answerBeside(einvoice, readBuiltIn(survey), survey)
+          : answerBeside(einvoice, readBuiltIn(survey).findings, survey)
       const codes = own([...readFiscalCodes(pages, survey.lines), ...codesInFiles(files)])
       const known = believeCodes(codes, read.findings, survey)
       const recalled = rulesFor ? await recall(known.findings, survey, rulesFor) : known.findings
@@ -53,7 +53,7 @@ export function createExtractor({ model: settings, kept, log }: Parts): Extracto
           ? await secondOpinion(recalled, survey, { model, kept, log, pictureOf, signal })
           : { findings: recalled }
       return {
-        ...extractionOf(findings, [...checks, ...read.checks, ...known.checks], today),
+        ...extractionOf(findings, [...checks, ...stillTrue(read, findings), ...known.checks], today),
         ...(parts > 1 ? { parts } : {}),
         ...(use ? { model: use } : {}),
       }
@@ -63,6 +63,10 @@ export function createExtractor({ model: settings, kept, log }: Parts): Extracto
     },
   }
 }
+
+/** What was proven of values that something stronger has changed since is proven no longer. */
+const stillTrue = ({ findings, checks }: { findings: Findings; checks: Check[] }, now: Findings) =>
+  checks.filter(({ about = [] }) => about.every((name) => now[name]?.value === findings[name]?.value))
 
 /** Only values that an invoice may have leave here, each with its proof. */
 function extractionOf(findings: Findings, proven: Check[], today: string): Extraction {

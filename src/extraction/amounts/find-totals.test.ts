@@ -6,7 +6,7 @@ import { readBuiltIn } from '../read-built-in.ts'
 import { surveyPages } from '../survey.ts'
 
 const find = (drawing: string, more: Partial<PageOfWords> = {}) =>
-  readBuiltIn(surveyPages([makePage(drawing, more)]))
+  readBuiltIn(surveyPages([makePage(drawing, more)])).findings
 const amounts = (drawing: string, more: Partial<PageOfWords> = {}) => {
   const { subtotal, tax, total } = find(drawing, more)
   return [subtotal?.value ?? null, tax?.value ?? null, total?.value ?? null]
@@ -191,7 +191,7 @@ test('amounts that a crumpled page shows half a line off belong to their labels'
   const page = makePage('SubTotal     4.50\nTax          0.36\nTotal        4.86', scanned)
   for (const word of page.words)
     if (/\d/.test(word.text)) word.box = [word.box[0], word.box[1] - 0.006, word.box[2], word.box[3] - 0.006]
-  const { subtotal, tax, total } = readBuiltIn(surveyPages([page]))
+  const { subtotal, tax, total } = readBuiltIn(surveyPages([page])).findings
   expect([subtotal?.value, tax?.value, total?.value]).toEqual([4.5, 0.36, 4.86])
 })
 
@@ -295,5 +295,32 @@ describe('taxes', () => {
     expect(taxes('Subtotal   100.00\nTax 5%   2.50\nTotal   102.50')).toEqual([
       { name: 'TAX', rate: 5, base: null, amount: 2.5 },
     ])
+  })
+})
+
+describe('a total that is more than subtotal and tax', () => {
+  const say = (drawing: string) => readBuiltIn(surveyPages([makePage(drawing)])).checks
+
+  test('is explained by its tip', () => {
+    const [check, ...others] = say(`
+    Subtotal             40.00
+    Tax                   3.20
+    Tip                   6.00
+    Total                49.20`)
+    expect(others).toEqual([])
+    expect(check).toMatchObject({
+      name: 'totals_sum',
+      ok: true,
+      about: ['subtotal', 'tax', 'total'],
+      message: {
+        en: 'Subtotal 40 + tax 3.2 + charges 6 = total 49.2.',
+        es: 'Subtotal 40 + impuestos 3.2 + cargos 6 = total 49.2.',
+      },
+    })
+  })
+
+  test('needs no explaining where it is just that, and gets none where nothing adds up', () => {
+    expect(say('Base imponible   100,00\nIVA 21%   21,00\nTotal   121,00')).toEqual([])
+    expect(say('Base imponible   100,00\nIVA 21%   21,00\nTotal   777,00')).toEqual([])
   })
 })

@@ -34,6 +34,8 @@ export function isNumber(text: string): boolean {
 /** How much it looks like one: letters with digits, signs between, length. */
 export function likeness(text: string): number {
   const digits = text.replace(/\D/g, '').length
+  // The first invoices of a series: "F-1".
+  if (/^[a-z]{1,5}[-/]\d{1,2}$/i.test(text)) return 0.5
   if (digits < 3) return /[a-z]/i.test(text) && digits > 0 ? -0.3 : -0.8
   if (/^(?:19|20)\d\d$/.test(text)) return -1
   const isMixed = /[a-z]/i.test(text) || /\d[-/]\d/.test(text)

@@ -5,7 +5,8 @@ import { readBuiltIn } from '../read-built-in.ts'
 import { surveyPages } from '../survey.ts'
 
 const find = (drawings: string[], more: Partial<PageOfWords> = {}) =>
-  readBuiltIn(surveyPages(drawings.map((drawing, i) => makePage(drawing, { page: i + 1, ...more })))).products
+  readBuiltIn(surveyPages(drawings.map((drawing, i) => makePage(drawing, { page: i + 1, ...more })))).findings
+    .products
 const things = (...drawings: string[]) =>
   (find(drawings)?.value ?? []).map(({ name, quantity, unit_price, total_price }) =>
     [name, quantity, unit_price, total_price].filter((value) => value !== null),
