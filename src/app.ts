@@ -2,7 +2,11 @@ import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { requestId } from 'hono/request-id'
 import { signInPages } from './accounts/sign-in.pages.tsx'
+import { batchesApi } from './batches/batches.api.ts'
+import { batchPages } from './batches/batches.pages.tsx'
 import type { Deps } from './deps.ts'
+import { memoryApi } from './extraction/memory/memory.api.ts'
+import { memoryPages } from './extraction/memory/memory.pages.tsx'
 import { intakeApi } from './intake/intake.api.ts'
 import { documentsApi, type FindPicture } from './invoices/documents.api.ts'
 import { exportDataApi } from './invoices/export-data.api.ts'
@@ -39,6 +43,8 @@ export function createApp(deps: Deps, { secret, sockets, findPicture, version }:
     reviewApi(deps),
     documentsApi(deps, findPicture),
     exportDataApi(deps),
+    memoryApi(deps),
+    batchesApi(deps),
   ]
   const operations = [...apis, health].flatMap((api) => api.operations)
 
@@ -66,5 +72,7 @@ export function createApp(deps: Deps, { secret, sockets, findPicture, version }:
   for (const api of apis) app.route('/', api.routes)
   app.route('/', sockets.routes)
   app.route('/', invoicePages(deps))
+  app.route('/', batchPages(deps))
+  app.route('/', memoryPages(deps))
   return app
 }

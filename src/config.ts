@@ -43,6 +43,8 @@ const settings = z.object({
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: url('http', 'https').optional(),
   OPENAI_MODEL: z.string().optional(),
+  // a model on one's own machine may take minutes; ten are less than a job may
+  OPENAI_TIMEOUT_SECONDS: whole(1, 600).default(60),
   CREDITS_INITIAL: whole(0, 1_000_000_000).default(100),
   CREDITS_PER_DOCUMENT: whole(0, 1_000_000).default(15),
   CORS_ORIGINS: z
@@ -114,6 +116,34 @@ export const bounds = {
   /** One request may carry a whole folder, but not a whole archive. */
   uploadFiles: 500,
   requestBytes: 2 * 1024 * 1024 * 1024,
+  /** A ZIP may carry a folder too, with its subfolders. */
+  zipEntries: 1_000,
+  /** Documents hardly shrink; six times an upload is a folder of e-invoices. */
+  zipUnpackedBytes: 64 * 1024 * 1024,
+  /** An XML of a thousand lines that are all alike shrinks to a hundredth. */
+  zipRatio: 200,
+  /** Each is an invoice of its own; who has more in one file has a shipment of a tax office, and may part it. */
+  invoicesPerFile: 500,
+  /** The contract's limit of one batch, and room for as many facturas written at length. */
+  batchInvoices: 10_000,
+  batchBytes: 8 * 1024 * 1024,
+  /** What a large batch is parted into: some milliseconds of work each, between which others get their turn. */
+  invoicesAParcel: 1_000,
+  /** Stored in one commit: enough that its fixed costs vanish, few enough that nobody waits for long. */
+  invoicesATurn: 3_000,
+  parcelsATurn: 100,
+  /** Between turns that were not full: small batches then share a commit, and nobody notices the wait. */
+  gatherMs: 50,
+  /** Each further parcel of a batch lets pass what arrives within this. */
+  parcelYieldMs: 250,
+  /** Answered with one commit; more that arrive meanwhile are answered with the next. */
+  requestsACommit: 64,
+  /** For so long at most a commit waits for those who were answered by the last one. */
+  crowdMs: 3,
+  /** Accepted facturas that wait for their commit; with a database that slow, others are told to come back. */
+  waitingFacturas: 500_000,
+  /** Of a body with more faults than this, the count says enough. */
+  batchFaults: 10_000,
   /** JSON bodies outside batches: the largest honest one is an invoice of a thousand lines. */
   jsonBytes: 1024 * 1024,
   filenameCharacters: 255,
@@ -130,10 +160,21 @@ export const bounds = {
   /** What waits for a thread beyond this is told to come back later. */
   waitingPages: 256,
   threadIdleMs: 60_000,
+  /** One question, all its attempts and waits included; a setting may say otherwise. */
   modelMs: 60_000,
   modelAttempts: 2,
+  /** What a model answered serves a document that is read again soon, and no other purpose. */
+  modelAnswerDays: 7,
   /** A document's text beyond this is cut before a model or an index sees it. */
   textCharacters: 200_000,
+  /** What an issuer's documents need is less; beyond this nothing more is learned of one. */
+  rulesPerIssuer: 60,
+  /** More issuers than one have their names and tax ids on a page. */
+  rulesRecalled: 300,
+  rulesListed: 500,
+  /** A rule is tried on so many documents: some seconds, and enough to see that it spoils nothing. */
+  triedDocuments: 20,
+  triedPages: 50,
   databaseConnections: 10,
   queueConnections: 4,
   /** Longer than any query this program sends on purpose. */
@@ -143,7 +184,19 @@ export const bounds = {
   /** A document that ended the process this often is not tried again by itself. */
   attemptsInAll: 12,
   jobHeartbeatSeconds: 10,
+  /** Moved to where all the indexes are in one commit, which others wait for. */
+  settledAtOnce: 500,
+  /** How soon a process finds what another one left for it, or left over. */
+  sweepMs: 500,
+  /** No batch for so long is quiet. */
+  quietMs: 2_000,
+  /** Beyond so many, invoices are moved also while more come, with a pause after each time. */
+  freshInvoices: 1_000_000,
+  settlePauseMs: 500,
   eventsHours: 24,
+  /** For so long a key counts as used. */
+  idempotencyHours: 24,
+  keysPerPurge: 50_000,
   auditDays: 90,
   sessionDays: 30,
   signInLinkMinutes: 60,

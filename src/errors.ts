@@ -18,6 +18,8 @@ export type Kind =
   | 'unavailable'
 
 export interface Fault {
+  /** Which of a list, where it is about one of many. */
+  index?: number
   path: string
   message: string
 }

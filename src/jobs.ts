@@ -1,11 +1,17 @@
+import { processParcels } from './batches/process-parcels.ts'
+import { settleWhenQuiet } from './batches/settle-when-quiet.ts'
+import { bounds } from './config.ts'
 import type { Deps } from './deps.ts'
 import { extractInvoice } from './extraction/extract-invoice.ts'
 import type { Extractor } from './extraction/extraction.ts'
+import { learnFromInvoice } from './extraction/memory/learn-from-invoice.ts'
 import { removeDocument } from './intake/remove-document.ts'
 import { failInvoice } from './invoices/attempt.ts'
 import { purgeOld } from './invoices/purge-old.ts'
+import { bellFor } from './queue/bell.ts'
 import type { Handlers } from './queue/queue.ts'
 import { findFiles } from './reading/find-files.ts'
+import { findPicture } from './reading/find-picture.ts'
 import { readInvoice } from './reading/read-invoice.ts'
 import type { Reader } from './reading/reader.ts'
 
@@ -15,10 +21,15 @@ export const createHandlers = (deps: Deps & { reader: Reader; extractor: Extract
     'read-document': ({ invoiceId }, run) => readInvoice(deps, invoiceId, run),
     'extract-invoice': ({ invoiceId }, run) =>
       extractInvoice(
-        { ...deps, filesOf: (invoice, signal) => findFiles(deps, invoice, signal) },
+        {
+          ...deps,
+          filesOf: (invoice, signal) => findFiles(deps, invoice, signal),
+          pictureOf: (invoice, page, signal) => findPicture(deps, invoice, page, signal),
+        },
         invoiceId,
         run,
       ),
+    'learn-from-invoice': ({ invoiceId }) => learnFromInvoice(deps, invoiceId),
     'remove-document': ({ sha256 }) => removeDocument(deps, sha256),
     'purge-old': () => purgeOld(deps),
   },
@@ -27,9 +38,14 @@ export const createHandlers = (deps: Deps & { reader: Reader; extractor: Extract
     'read-document': deps.config.OCR_WORKERS + 1,
     // a model answers slowly and costs this machine nothing meanwhile
     'extract-invoice': deps.config.OPENAI_API_KEY || deps.config.OPENAI_BASE_URL ? 8 : 2,
+    'learn-from-invoice': 1,
     'remove-document': 1,
     'purge-old': 1,
   },
+  sweeps: [
+    { everyMs: bounds.sweepMs, bell: bellFor(deps.db), run: (signal) => processParcels(deps, signal) },
+    { everyMs: bounds.sweepMs, run: (signal) => settleWhenQuiet(deps, signal) },
+  ],
   async onDeadLetter(name, data) {
     if ('invoiceId' in data) await failInvoice(deps, Number(data.invoiceId), deadLetter(name))
   },

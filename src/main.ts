@@ -10,6 +10,8 @@ import { migrate } from './db/migrate.ts'
 import type { Deps } from './deps.ts'
 import { StartError } from './errors.ts'
 import { createExtractor } from './extraction/extractor.ts'
+import { keepAnswers } from './extraction/model/keep-answers.ts'
+import { modelOf } from './extraction/model/model-settings.ts'
 import { openFiles } from './files/open-files.ts'
 import { createHandlers } from './jobs.ts'
 import { followEvents } from './live/feed.ts'
@@ -65,7 +67,7 @@ export async function startFolio(config: Config, log: Log): Promise<Folio> {
       const presence = await showPresence(connect(url, { max: 1, statementMs: 0, lasting: true }), log)
       stops.push(() => presence.stop())
       await takeUpOrphans(client, queue, log)
-      const extractor = createExtractor({ model: modelOf(config), log })
+      const extractor = createExtractor({ model: modelOf(config), kept: keepAnswers(deps), log })
       await queue.work(createHandlers({ ...deps, reader, extractor }), presence.worker)
     }
     if (config.ROLE === 'worker') return { deps, secret, stop }
@@ -85,12 +87,6 @@ export async function startFolio(config: Config, log: Log): Promise<Folio> {
     throw error
   }
 }
-
-export const modelOf = ({ OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL }: Config) => ({
-  apiKey: OPENAI_API_KEY,
-  baseUrl: OPENAI_BASE_URL,
-  model: OPENAI_MODEL,
-})
 
 /** Brings up the embedded database, or adopts the one that runs, and says where it is. */
 export async function startDatabase({ DATA_DIR }: Config, log: Log, stops: (() => unknown)[]) {

@@ -37,9 +37,6 @@ export const Layout = ({ language, title, account, since, children }: Props) => 
           <title>{title} · Folio</title>
           <link rel="icon" href="/assets/icon.svg" />
           <link rel="stylesheet" href="/assets/folio.css" />
-          <script src="/assets/htmx.js" defer />
-          <script src="/assets/hx-ws.js" defer />
-          <script src="/assets/folio.js" defer />
         </head>
         <body>
           <a class="skip" href="#main">
@@ -51,6 +48,10 @@ export const Layout = ({ language, title, account, since, children }: Props) => 
             {children}
           </main>
           {since !== undefined && <div hidden hx-ws:connect={`/ws?as=html&since=${since}`} hx-swap="none" />}
+          {/* here and not deferred: a deferred htmx may begin before its extension has arrived, and the page stays deaf */}
+          <script src="/assets/htmx.js" />
+          <script src="/assets/hx-ws.js" />
+          <script src="/assets/folio.js" />
         </body>
       </html>
     </>
@@ -74,6 +75,7 @@ const Header = ({
     {account && (
       <nav class="menu" aria-label={t.mainMenu}>
         <a href="/">{t.inbox}</a>
+        <a href="/batches">{t.batches}</a>
         {account.role !== 'uploader' && <a href="/memory">{t.memory}</a>}
         <a href="/docs">{t.api}</a>
       </nav>

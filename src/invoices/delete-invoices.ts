@@ -3,6 +3,7 @@ import type { Account } from '../accounts/accounts.table.ts'
 import type { Deps } from '../deps.ts'
 import type { Work } from '../work.ts'
 import { recordAudit } from './audit.ts'
+import { keepEntryStill } from './enter-invoices.ts'
 import { visibleTo } from './invoice-filter.ts'
 import { type InvoiceId, invoices } from './invoices.table.ts'
 import { notFound } from './not-found.ts'
@@ -18,6 +19,7 @@ export async function deleteInvoice({ transact }: Pick<Deps, 'transact'>, accoun
 }
 
 export async function deleteInvoices(work: Work, account: Account, ids: InvoiceId[]) {
+  await keepEntryStill(work.tx)
   const gone = await work.tx
     .delete(invoices)
     .where(and(inArray(invoices.id, ids), visibleTo(account)))
@@ -26,10 +28,16 @@ export async function deleteInvoices(work: Work, account: Account, ids: InvoiceI
       accountId: invoices.accountId,
       status: invoices.status,
       sha256: invoices.sha256,
+      batchId: invoices.batchId,
     })
   await recordAudit(
     work,
-    gone.map(({ id, status }) => ({ invoiceId: id, action: 'delete', previous: status })),
+    gone.map(({ id, status, batchId }) => ({
+      invoiceId: id,
+      action: 'delete',
+      previous: status,
+      details: batchId === null ? {} : { batch_id: batchId },
+    })),
     account,
   )
   const documents = new Set(gone.flatMap(({ sha256 }) => sha256 ?? []))

@@ -28,6 +28,7 @@ export const filterShape = {
     .toUpperCase()
     .regex(/^[A-Z]{3}$/),
   source: z.enum(invoiceSources),
+  batch: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).describe('The batch it came with'),
 }
 export const invoiceFilter = z.object(filterShape).partial()
 export type InvoiceFilter = z.infer<typeof invoiceFilter>
@@ -62,6 +63,7 @@ export const matchingFields = (filter: InvoiceFilter, account: Account): SQL | u
 export const matchingRanges = (filter: InvoiceFilter, account: Account): SQL | undefined =>
   and(
     visibleTo(account),
+    filter.batch === undefined ? undefined : eq(invoices.batchId, filter.batch),
     filter.from ? gte(invoices.issuedOn, filter.from) : undefined,
     filter.to ? lte(invoices.issuedOn, filter.to) : undefined,
     filter.min_total === undefined ? undefined : gte(invoices.total, String(filter.min_total)),

@@ -19,7 +19,7 @@ export const invoiceId = z.object({ id: z.coerce.number().int().positive().max(N
 /** Anything but digits is no invoice's address. */
 export const byId = '/api/invoices/:id{[0-9]+}'
 
-const listQuery = z.object({
+export const listQuery = z.object({
   ...invoiceFilter.shape,
   sort: z.enum(sorts).default('-created_at'),
   page: z.coerce.number().int().min(1).max(1_000_000).default(1),
@@ -31,7 +31,7 @@ const listQuery = z.object({
     .describe('`next_cursor` of the page before; then `page` does not count'),
 })
 
-const listAnswer = z.object({
+export const listAnswer = z.object({
   items: z.array(invoiceJson),
   page: z.int(),
   per_page: z.int(),
@@ -54,17 +54,7 @@ export function invoicesApi(deps: Deps) {
       query: listQuery,
       answers: { 200: { description: 'One page of the list', schema: listAnswer } },
     },
-    async (c, { query: { sort, page, per_page, cursor, ...filter } }) => {
-      const list = await listInvoices(deps.db, c.var.account, {
-        filter,
-        sort,
-        page,
-        perPage: per_page,
-        cursor,
-      })
-      const items = list.items.map((invoice) => toJson(invoice, languageFor(c)))
-      return c.json({ items, page, per_page, total: list.total, next_cursor: list.nextCursor })
-    },
+    (c, { query }) => answerList(deps, c, query),
   )
 
   const summary = z.object({
@@ -139,6 +129,17 @@ export function invoicesApi(deps: Deps) {
     },
   )
   return api
+}
+
+/** One page of the list that was asked for. */
+export async function answerList(
+  { db }: Pick<Deps, 'db'>,
+  c: Context<SignedIn>,
+  { sort, page, per_page, cursor, ...filter }: z.output<typeof listQuery>,
+) {
+  const list = await listInvoices(db, c.var.account, { filter, sort, page, perPage: per_page, cursor })
+  const items = list.items.map((invoice) => toJson(invoice, languageFor(c)))
+  return c.json({ items, page, per_page, total: list.total, next_cursor: list.nextCursor })
 }
 
 export function answerInvoice(c: Context<SignedIn>, invoice: Invoice) {

@@ -3,7 +3,7 @@ import { jsonb, tsvector } from '../db/jsonb.ts'
 import type { Text } from '../language.ts'
 import type { Check } from './checks.ts'
 import type { ContentType } from './content-types.ts'
-import type { InvoiceData, Provenances } from './invoice-data.ts'
+import { emptyInvoice, type InvoiceData, type Provenances } from './invoice-data.ts'
 import type { Stage, Status } from './life.ts'
 import type { Code, PageOfWords, Turn, Word } from './words.ts'
 
@@ -25,6 +25,9 @@ export interface Reason {
   message: Text
 }
 
+/** What came as data is stored without what is unknown. */
+const complete = (stored: unknown): InvoiceData => ({ ...emptyInvoice, ...(stored as Partial<InvoiceData>) })
+
 const time = (name: string) => timestamp(name, { withTimezone: true })
 
 export const invoices = pgTable('invoices', {
@@ -39,10 +42,12 @@ export const invoices = pgTable('invoices', {
   sha256: text('sha256'),
   duplicateKey: text('duplicate_key'),
   duplicateOf: bigint('duplicate_of', { mode: 'number' }),
+  part: integer('part').notNull().default(1),
+  parts: integer('parts').notNull().default(1),
   pages: integer('pages'),
   pagesRead: integer('pages_read').notNull().default(0),
-  previewData: jsonb<InvoiceData>('preview_data'),
-  finalData: jsonb<InvoiceData>('final_data'),
+  previewData: jsonb('preview_data', complete),
+  finalData: jsonb('final_data', complete),
   fields: jsonb<Provenances>('fields').notNull().default({}),
   checks: jsonb<Check[]>('checks').notNull().default([]),
   error: jsonb<Reason>('error'),
@@ -60,6 +65,9 @@ export const invoices = pgTable('invoices', {
   currency: text('currency'),
   total: numeric('total', { precision: 20, scale: 6 }),
   search: tsvector('search'),
+  batchId: bigint('batch_id', { mode: 'number' }),
+  batchPosition: integer('batch_position'),
+  customerTaxId: text('customer_tax_id'),
 })
 export type Invoice = Omit<typeof invoices.$inferSelect, 'search'>
 export type InvoiceId = number

@@ -1,12 +1,20 @@
 import { sql } from 'drizzle-orm'
+import { purgeKeys } from '../accounts/idempotency-keys.ts'
 import { bounds } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { purgePages } from './purge-pages.ts'
 
-/** Forgets what is kept for a time only: events, the audit, sessions and links that have run out, pages nobody needs. */
+/**
+ * Forgets what is kept for a time only: events, the audit, a model's answers, used keys, sessions and links that have
+ * run out, pages nobody needs.
+ */
 export async function purgeOld({ db }: Pick<Deps, 'db'>) {
   await db.execute(sql`delete from events where at < now() - make_interval(hours => ${bounds.eventsHours})`)
   await db.execute(sql`delete from audit where at < now() - make_interval(days => ${bounds.auditDays})`)
+  await db.execute(
+    sql`delete from model_answers where created_at < now() - make_interval(days => ${bounds.modelAnswerDays})`,
+  )
+  await purgeKeys({ db })
   await db.execute(sql`delete from sessions where expires_at < now()`)
   await db.execute(sql`delete from sign_in_links where expires_at < now() - interval '1 day'`)
   await purgePages({ db })

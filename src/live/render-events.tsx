@@ -1,8 +1,15 @@
-import { and, inArray } from 'drizzle-orm'
+import { and, desc, inArray, sql } from 'drizzle-orm'
+import { BatchItem, batchItemId } from '../../views/batches/batch-item.tsx'
+import { BatchPanel } from '../../views/batches/batch-panel.tsx'
+import { newestBatches } from '../../views/batches/batches-page.tsx'
 import { InvoiceItem, itemId } from '../../views/invoices/invoice-item.tsx'
 import { newestList } from '../../views/invoices/invoice-list.tsx'
 import { ChangedPanel, ProgressPanel } from '../../views/invoices/live-panels.tsx'
 import { StatusCounts } from '../../views/invoices/status-tabs.tsx'
+import type { Account } from '../accounts/accounts.table.ts'
+import { listTheseBatches } from '../batches/batch-queries.ts'
+import type { Batch, BatchId } from '../batches/batches.table.ts'
+import type { Db } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import { countByStatus } from '../invoices/count-invoices.ts'
 import { visibleTo } from '../invoices/invoice-filter.ts'
@@ -20,20 +27,22 @@ export const renderEvents =
   ({ db }: Pick<Deps, 'db'>): RenderEvents =>
   async (events, { account, language }) => {
     const ids = [...new Set(events.flatMap(({ invoiceId }) => invoiceId ?? []))]
-    if (!ids.length) return ''
-    const moved = events.some(({ type }) => type === 'invoice_status_update')
-    const [rows, counts] = await Promise.all([
-      db
-        .select(columns)
-        .from(invoices)
-        .where(and(inArray(invoices.id, ids), visibleTo(account))),
+    const told = batchesOf(events)
+    if (!ids.length && !told.ids.length) return ''
+    const moved = told.ids.length > 0 || events.some(({ type }) => type === 'invoice_status_update')
+    const [rows, batches, brought, counts] = await Promise.all([
+      ids.length ? listThese(db, account, ids) : [],
+      told.ids.length ? listTheseBatches(db, account, told.ids) : [],
+      told.ids.length ? listBrought(db, account, told.ids) : [],
       moved ? countByStatus(db, account) : undefined,
     ])
+    const arrived = rows.filter(({ id }) => hasArrived(events, id))
     return String(
       <>
         {counts && <StatusCounts counts={counts} language={language} />}
-        <Gone ids={ids.filter((id) => !rows.some((row) => row.id === id))} />
-        <Arrived invoices={rows.filter(({ id }) => hasArrived(events, id))} language={language} />
+        <Batches batches={batches} begun={told.begun} language={language} />
+        <Gone ids={ids.filter((id) => !rows.some((row) => row.id === id)).map(itemId)} />
+        <Arrived invoices={[...arrived, ...brought]} language={language} />
         {rows.map((invoice) => (
           <Changed invoice={invoice} isNew={hasArrived(events, invoice.id)} language={language} />
         ))}
@@ -44,10 +53,73 @@ export const renderEvents =
 const hasArrived = (events: Event[], id: InvoiceId) =>
   events.some(({ invoiceId, data }) => invoiceId === id && 'previous' in data && data.previous === null)
 
-const Gone = ({ ids }: { ids: InvoiceId[] }) => (
+const listThese = (db: Db, account: Account, ids: InvoiceId[]) =>
+  db
+    .select(columns)
+    .from(invoices)
+    .where(and(inArray(invoices.id, ids), visibleTo(account)))
+
+/** More at once nobody could follow with their eyes. */
+const mostShown = 20
+
+/** The batches that something is told of, the last ones if they are many, and those among them that have just begun. */
+function batchesOf(events: Event[]) {
+  const told = events.filter(({ type, data }) => type === 'batch_progress' && 'status' in data)
+  const idOf = ({ data }: Event) => Number(data.batch_id)
+  return {
+    ids: [...new Set(told.map(idOf))].slice(-mostShown),
+    begun: new Set(told.filter(({ data }) => data.previous === 'queued').map(idOf)),
+  }
+}
+
+/** The last invoices that these batches have just brought. */
+const listBrought = (db: Db, account: Account, batchIds: BatchId[]) =>
+  db
+    .select(columns)
+    .from(invoices)
+    .where(
+      and(
+        inArray(invoices.batchId, batchIds),
+        sql`${invoices.createdAt} > now() - interval '1 minute'`,
+        visibleTo(account),
+      ),
+    )
+    .orderBy(desc(invoices.createdAt), desc(invoices.id))
+    .limit(mostShown)
+
+interface BatchesProps {
+  batches: Batch[]
+  begun: Set<BatchId>
+  language: Language
+}
+
+const Batches = ({ batches, begun, language }: BatchesProps) => {
+  const arrived = batches.filter(({ id }) => begun.has(id))
+  const others = batches.filter(({ id }) => !begun.has(id))
+  return (
+    <>
+      <Gone ids={arrived.map(({ id }) => batchItemId(id))} />
+      {arrived.length > 0 && (
+        <ol hx-swap-oob={`afterbegin:#${newestBatches}`}>
+          {arrived.map((batch) => (
+            <BatchItem batch={batch} language={language} />
+          ))}
+        </ol>
+      )}
+      {others.map((batch) => (
+        <BatchItem batch={batch} language={language} oob="true" />
+      ))}
+      {batches.map((batch) => (
+        <BatchPanel batch={batch} language={language} oob="true" />
+      ))}
+    </>
+  )
+}
+
+const Gone = ({ ids }: { ids: string[] }) => (
   <>
     {ids.map((id) => (
-      <li id={itemId(id)} hx-swap-oob="delete" />
+      <li id={id} hx-swap-oob="delete" />
     ))}
   </>
 )
@@ -63,7 +135,7 @@ const Arrived = ({ invoices, language }: { invoices: Invoice[]; language: Langua
   const newestFirst = invoices.toSorted((a, b) => b.id - a.id)
   return (
     <>
-      <Gone ids={newestFirst.map(({ id }) => id)} />
+      <Gone ids={newestFirst.map(({ id }) => itemId(id))} />
       <ol hx-swap-oob={`afterbegin:#${newestList}`}>
         {newestFirst.map((invoice) => (
           <InvoiceItem invoice={invoice} language={language} />

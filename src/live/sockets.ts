@@ -85,13 +85,16 @@ async function replayThenFollow(
   const told = async (events: Event[]) => {
     const fresh = events.filter(({ id }) => id > last)
     last = fresh.at(-1)?.id ?? last
-    await send(fresh)
+    if (fresh.length) await send(fresh)
   }
   if (since !== undefined)
     for (let missed = await feed.since(last); missed.length; missed = await feed.since(last))
       await told(missed)
+  const pending: Event[] = []
   const unsubscribe = feed.subscribe((events) => {
-    queue = queue.then(() => told(events)).catch(() => {})
+    pending.push(...events)
+    // what comes while something is drawn is drawn together afterwards
+    queue = queue.then(() => told(pending.splice(0))).catch(() => {})
   })
   // what was committed between the last read and the subscription
   queue = queue.then(async () => {

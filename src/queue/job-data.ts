@@ -2,6 +2,7 @@
 export interface JobData {
   'read-document': { invoiceId: number }
   'extract-invoice': { invoiceId: number }
+  'learn-from-invoice': { invoiceId: number }
   'remove-document': { sha256: string }
   'purge-old': Record<string, never>
 }

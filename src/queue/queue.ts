@@ -5,6 +5,7 @@ import type { Tx } from '../db/database.ts'
 import type { Log } from '../log.ts'
 import type { JobData, JobName } from './job-data.ts'
 import { deadLetters, queues, schedules } from './queues.ts'
+import { type Sweep, startSweeps } from './sweeps.ts'
 
 export interface Queue {
   /** Puts jobs into the queue inside the caller's transaction: they exist when it commits, or never did. */
@@ -30,6 +31,8 @@ export interface Handlers {
   jobs: { [Name in JobName]: Handler<JobData[Name]> }
   /** How many of one kind this process works on at once. */
   concurrency: Record<JobName, number>
+  /** What is looked after without being called. */
+  sweeps: Sweep[]
   /** What becomes of a job that failed for good. */
   onDeadLetter(name: string, data: object): Promise<void>
 }
@@ -44,6 +47,7 @@ interface Running {
 export async function openQueue(url: string, log: Log, { works }: { works: boolean }): Promise<Queue> {
   const boss = await startBoss(url, log, works)
   const running = new Map<string, Running>()
+  let sweeping: ReturnType<typeof startSweeps> | undefined
 
   // One statement, so that a death in the middle leaves no job cancelled; and one try more, so that this one does not
   // count: its number stays used, by which pg-boss tells the next holder from one that comes back late.
@@ -65,7 +69,7 @@ export async function openQueue(url: string, log: Log, { works }: { works: boole
         { db: fromDrizzle(tx, sql) },
       )
     },
-    async work({ jobs, concurrency, onDeadLetter }, worker) {
+    async work({ jobs, concurrency, sweeps, onDeadLetter }, worker) {
       for (const name of Object.keys(jobs) as JobName[])
         for (let lane = 0; lane < concurrency[name]; lane++)
           await openLane(boss, running, name, jobs[name] as Handler<object>, worker)
@@ -76,13 +80,14 @@ export async function openQueue(url: string, log: Log, { works }: { works: boole
           if (job) await onDeadLetter(job.sourceName ?? '', job.data as object)
         },
       )
+      sweeping = startSweeps(sweeps, log)
     },
     async stop(timeoutMs) {
       for (const name of Object.keys(queues)) await boss.offWork(name, { wait: false }).catch(() => {})
-      await settledWithin(
-        timeoutMs,
-        [...running.values()].map(({ settled }) => settled),
-      )
+      await settledWithin(timeoutMs, [
+        sweeping?.stop(),
+        ...[...running.values()].map(({ settled }) => settled),
+      ])
       for (const [id, { name, controller }] of running) {
         log.info('handed back', { job: name })
         await putBack(name, [id]).catch((error) => log.warn('not handed back', { error }))
@@ -166,7 +171,7 @@ async function run(
   }
 }
 
-async function settledWithin(timeoutMs: number, promises: Promise<unknown>[]) {
+async function settledWithin(timeoutMs: number, promises: (Promise<unknown> | undefined)[]) {
   let timer: Timer | undefined
   const timeout = new Promise((resolve) => {
     timer = setTimeout(resolve, timeoutMs)

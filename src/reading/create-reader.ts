@@ -1,6 +1,7 @@
 import type { Turn } from '../invoices/words.ts'
 import type { Log } from '../log.ts'
 import { createCrew } from './crew.ts'
+import { openingPairs } from './opening-pairs.ts'
 import { asError, readDocument } from './read-document.ts'
 import { type Document, type Reader, ReadingError } from './reader.ts'
 import { type StartThread, startThread } from './thread.ts'
@@ -41,7 +42,7 @@ export function createReader(settings: ReaderSettings): Reader {
       start({ tessdataDir, pages: bounds.pages, pixels: bounds.pixels, recognisedPages: pagesPerThread }),
   })
 
-  return {
+  return openingPairs({
     recipe,
 
     read: (document, options) => readDocument(crew, document, { ...options, workers, bounds }),
@@ -86,5 +87,5 @@ export function createReader(settings: ReaderSettings): Reader {
     },
 
     close: () => crew.close(),
-  }
+  })
 }

@@ -5,7 +5,7 @@ import type { DocumentFile } from '../invoices/words.ts'
 import { type Reader, ReadingError } from './reader.ts'
 
 /** Only these have files to look at; a picture is not fetched from the store for nothing. */
-const withFiles = ['application/pdf', 'application/xml']
+const withFiles = ['application/pdf', 'application/xml', 'application/zip']
 
 /** The files of an invoice's document; what its pages say is enough where they can't be had. */
 export async function findFiles(

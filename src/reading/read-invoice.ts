@@ -19,7 +19,8 @@ export const readInvoice = (deps: ReadingDeps, id: InvoiceId, run: JobRun) =>
   attempt(deps, id, 'reading', run, { work: (invoice) => readPages(deps, invoice, run), explain })
 
 async function readPages(deps: ReadingDeps, invoice: Invoice, run: JobRun) {
-  const { id, sha256, contentType } = invoice
+  const { id, sha256, contentType, previewData } = invoice
+  if (!sha256 && previewData) return presentAgain(deps, id)
   if (!sha256) throw new AppError('gone', readingFailures.empty, { code: 'NO_DOCUMENT' })
   const before = await listPagesRead(deps.db, sha256, deps.reader.recipe)
   let pages = before.pages
@@ -36,6 +37,10 @@ async function readPages(deps: ReadingDeps, invoice: Invoice, run: JobRun) {
     moveInvoice(work, id, 'read', { by: 'folio', changes: { pages, pagesRead: pages, attempts: 0 } }),
   )
 }
+
+/** What came as data has nothing that could be read: it waits for validation once more, as it was. */
+const presentAgain = async ({ transact }: ReadingDeps, id: InvoiceId) =>
+  void (await transact((work) => moveInvoice(work, id, 'present', { by: 'folio', changes: { attempts: 0 } })))
 
 interface Progress {
   id: InvoiceId

@@ -8,5 +8,5 @@ export const problem = z.looseObject({
   detail: z.string(),
   code: z.string(),
   request_id: z.string(),
-  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  errors: z.array(z.object({ index: z.int().optional(), path: z.string(), message: z.string() })).optional(),
 })

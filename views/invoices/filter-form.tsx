@@ -11,7 +11,7 @@ interface Props {
   language: Language
 }
 
-const folded = ['issuer', 'from', 'to', 'min_total', 'max_total', 'currency', 'source']
+const folded = ['issuer', 'from', 'to', 'min_total', 'max_total', 'currency', 'source', 'batch']
 
 /** Search and filters; they live in the address, so that a view can be kept and sent. */
 export const FilterForm = ({ values, faults, language }: Props) => {
@@ -51,6 +51,7 @@ export const FilterForm = ({ values, faults, language }: Props) => {
             <Filter name="to" label={t.to} type="date" {...more} />
             <Filter name="min_total" label={t.minTotal} type="number" step="any" {...more} />
             <Filter name="max_total" label={t.maxTotal} type="number" step="any" {...more} />
+            <Filter name="batch" label={t.batch} type="number" step="1" {...more} />
             <Filter name="currency" label={t.currency} maxlength={3} placeholder="EUR" {...more} />
             <label>
               {t.source}

@@ -1,3 +1,4 @@
+import type { BatchStatus } from '../../src/batches/batches.table.ts'
 import type { FieldName, Provenance } from '../../src/invoices/invoice-data.ts'
 import type { InvoiceSource } from '../../src/invoices/invoices.table.ts'
 import type { Status } from '../../src/invoices/life.ts'
@@ -11,6 +12,12 @@ export const statusLabels: Record<Status, Text> = {
   processed: { es: 'Confirmada', en: 'Confirmed' },
   rejected: { es: 'Rechazada', en: 'Rejected' },
   failed: { es: 'Con error', en: 'Failed' },
+}
+
+export const batchStatusLabels: Record<BatchStatus, Text> = {
+  queued: { es: 'En cola', en: 'Queued' },
+  processing: { es: 'En proceso', en: 'Processing' },
+  done: { es: 'Terminado', en: 'Done' },
 }
 
 /** The same over a list of many. */
@@ -104,4 +111,6 @@ export const actionLabels: Record<string, Text> = {
   reject: { es: 'rechazó', en: 'rejected' },
   fail: { es: 'no pudo leerlo', en: 'could not read it' },
   retry: { es: 'pidió leerlo de nuevo', en: 'asked to read it again' },
+  enter: { es: 'la envió en un lote', en: 'sent it in a batch' },
+  doubt: { es: 'la envió en un lote, y se parece a otra', en: 'sent it in a batch, and it is like another' },
 }

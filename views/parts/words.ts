@@ -213,6 +213,35 @@ const words = {
     es: 'Hay cambios sin guardar. ¿Salir de todos modos?',
     en: 'There are unsaved changes. Leave anyway?',
   },
+
+  batches: { es: 'Lotes', en: 'Batches' },
+  batch: { es: 'Lote', en: 'Batch' },
+  batchNumber: { es: 'Lote {id}', en: 'Batch {id}' },
+  batchesAre: {
+    es: 'Facturas que un programa envía de una vez. Cada una se guarda una sola vez, pase lo que pase.',
+    en: 'Invoices that a program sends all at once. Each is stored exactly once, whatever happens.',
+  },
+  noBatches: {
+    es: 'Aún no hay lotes. Un programa los envía con POST /facturas/; la documentación de la API dice cómo.',
+    en: 'There are no batches yet. A program sends them with POST /facturas/; the API documentation says how.',
+  },
+  batchProgress: { es: 'Progreso del lote', en: 'Progress of the batch' },
+  doneOfTotal: { es: '{done} de {total}', en: '{done} of {total}' },
+  sentAt: { es: 'Recibido', en: 'Received' },
+  finishedAt: { es: 'Terminado', en: 'Finished' },
+  sentBy: { es: 'Enviado por', en: 'Sent by' },
+  inAll: { es: 'Facturas', en: 'Invoices' },
+  processedCount: { es: 'Procesadas', en: 'Processed' },
+  doubtfulCount: { es: 'Por validar', en: 'To validate' },
+  failedCount: { es: 'Con error', en: 'Failed' },
+  doubtfulOnes: { es: 'Lo que hay que mirar', en: 'What needs a look' },
+  moreDoubtful: { es: 'Ver las {n}', en: 'See all {n}' },
+  noneDoubtful: { es: 'Nada queda por validar de este lote.', en: 'Nothing of this batch is left to validate.' },
+  failedExplained: {
+    es: 'Estas facturas no se pudieron guardar. Folio conserva lo que llegó; el administrador encuentra la causa en el registro.',
+    en: 'These invoices could not be stored. Folio keeps what arrived; the administrator finds the cause in the log.',
+  },
+  placeInBatch: { es: 'n.º {n} del lote', en: 'no. {n} of the batch' },
 } as const
 
 export type Words = Record<keyof typeof words, string>

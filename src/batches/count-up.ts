@@ -1,0 +1,73 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { executePlanned } from '../db/database.ts'
+import { textArray, type Work } from '../work.ts'
+import { batchToJson } from './batch-json.ts'
+import type { BatchId } from './batches.table.ts'
+
+interface Outcome {
+  /** The parcels whose invoices have met their fate. */
+  parcels: SQL
+  /** The batch of each invoice that waits for a person. */
+  doubtful?: BatchId[]
+  /** None of them could be stored. */
+  failed?: boolean
+}
+
+interface Row extends Record<string, unknown> {
+  id: string
+  account_id: string
+  total: number
+  processed: number
+  waiting_validation: number
+  failed: number
+  created_at: string
+  finished_at: string | null
+  begins: boolean
+}
+
+/** Counts in each batch what became of its invoices, and says so: one word a batch, however many they were. */
+export async function countUp(work: Work, { parcels, doubtful = [], failed = false }: Outcome) {
+  const batches = await executePlanned<Row>(
+    work.tx,
+    sql`
+      with ended as (${parcels}), met as (
+        select batch_id, count(*)::int as count
+        from ended, unnest(batch_ids) as batch_id group by batch_id
+      ), doubted as (
+        select batch_id, count(*)::int as count
+        from unnest(${textArray(doubtful)}::bigint[]) as batch_id group by batch_id
+      ), fates as (
+        select batch_id, met.count as count, coalesce(doubted.count, 0) as doubted, ${failed}::boolean as failed
+        from met left join doubted using (batch_id)
+      )
+      update batches set
+        processed = processed + case when fates.failed then 0 else count - doubted end,
+        waiting_validation = waiting_validation + case when fates.failed then 0 else doubted end,
+        failed = batches.failed + case when fates.failed then count else 0 end,
+        finished_at = case when processed + waiting_validation + batches.failed + count = total then now() end
+      from fates where batches.id = batch_id
+      returning id, account_id, total, processed, waiting_validation, batches.failed, created_at, finished_at,
+        processed + waiting_validation + batches.failed = count as begins`,
+  )
+  work.announce(
+    ...batches.map((row) => {
+      const { id, status, created_at: _, finished_at: __, ...counts } = batchToJson(batchOf(row))
+      return {
+        type: 'batch_progress' as const,
+        accountId: Number(row.account_id),
+        data: { batch_id: id, status, previous: row.begins ? 'queued' : 'processing', ...counts },
+      }
+    }),
+  )
+}
+
+const batchOf = (row: Row) => ({
+  id: Number(row.id),
+  accountId: Number(row.account_id),
+  total: row.total,
+  processed: row.processed,
+  waitingValidation: row.waiting_validation,
+  failed: row.failed,
+  createdAt: new Date(row.created_at),
+  finishedAt: row.finished_at ? new Date(row.finished_at) : null,
+})
