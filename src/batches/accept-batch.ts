@@ -145,14 +145,15 @@ function firstOfEach(group: Waiting[]) {
   return [...firsts.values()]
 }
 
-/** Numbers of batches to come, many at a time; those of a process that ends are never used. */
+/** Numbers of batches to come, many at a time where many come; those that are left when a process ends are never used. */
 function reserveIds(db: Db) {
   const reserved: BatchId[] = []
   return async (count: number) => {
     if (reserved.length < count) {
       const rows = await executePlanned<{ id: string }>(
         db,
-        sql`select nextval('batches_id_seq') as id from generate_series(1, ${bounds.requestsACommit}::int)`,
+        sql`select nextval('batches_id_seq') as id
+          from generate_series(1, ${count === 1 ? 1 : bounds.requestsACommit}::int)`,
       )
       reserved.push(...rows.map(({ id }) => Number(id)))
     }

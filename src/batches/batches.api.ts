@@ -20,7 +20,7 @@ const accepted = z
 
 const body = {
   'application/json': {
-    schema: z.toJSONSchema(facturaList(bounds.batchInvoices), { io: 'input' }),
+    schema: facturaList(bounds.batchInvoices),
     example: facturaExamples,
   },
 }
@@ -102,10 +102,10 @@ export function batchesApi(deps: Deps) {
   )
 
   api.get(
-    '/facturas/lotes/:id{[0-9]{1,15}}',
+    '/facturas/lotes/:id{[0-9]+}',
     {
       summary: 'Un lote y cómo va',
-      params: z.object({ id: z.coerce.number().int() }),
+      params: z.object({ id: z.coerce.number().int().max(Number.MAX_SAFE_INTEGER) }),
       answers: { 200: { description: 'El lote ahora', schema: batchJson } },
       failures: ['not-found'],
     },

@@ -19,16 +19,31 @@ export async function processParcels(deps: Processing, signal: AbortSignal) {
   while (!signal.aborted) {
     const stored = await storeSome(deps)
     if (!stored) return
+    if (isMuch(stored)) await storeMuch(deps, signal)
     // what comes in drops is gathered for a moment: the disk takes as long for one invoice as for a thousand
-    if (stored < bounds.invoicesATurn / 2) await sleep(bounds.gatherMs, undefined, { signal }).catch(() => {})
+    else await sleep(bounds.gatherMs, undefined, { signal }).catch(() => {})
   }
 }
 
+const isMuch = (stored: number) => stored >= bounds.invoicesAParcel
+
+/** Where much waits it is shared by lanes. What is of one batch goes through one of them, and so keeps its order. */
+const lanes = [0, 1]
+
+async function storeMuch(deps: Processing, signal: AbortSignal) {
+  const ends = await Promise.allSettled(
+    lanes.map(async (lane) => {
+      while (!signal.aborted && isMuch(await storeSome(deps, lane)));
+    }),
+  )
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
+}
+
 /** One turn, in the first way that works. How many invoices there were. */
-async function storeSome(deps: Processing): Promise<number> {
+async function storeSome(deps: Processing, lane?: number): Promise<number> {
   for (const areDistinct of [true, false])
     try {
-      return await storeTogether(deps, { areDistinct })
+      return await storeTogether(deps, { lane, areDistinct })
     } catch (error) {
       if (isPassing(error)) throw error
     }
@@ -38,21 +53,26 @@ async function storeSome(deps: Processing): Promise<number> {
 /** The database is away or full: nothing is wrong with the parcel, and it is tried again for as long as that takes. */
 const isPassing = (error: unknown) => databaseFault(error)?.kind === 'unavailable'
 
-const storeTogether = ({ transact }: Processing, how: How) =>
+const storeTogether = ({ transact }: Processing, { lane, areDistinct }: How) =>
   transact(async (work) => {
-    await holdEntry(work.tx)
-    const taken = await takeDue(work, bounds.parcelsATurn)
-    if (taken) await store(work, taken, how)
+    await holdEntry(work.tx, areDistinct && lane !== undefined ? { lane } : 'alone')
+    const taken = await takeDue(work, lane, {
+      large: bounds.largeParcelsATurn,
+      small: bounds.smallParcelsATurn,
+    })
+    if (taken) await store(work, taken, areDistinct)
     return taken?.invoices ?? 0
   })
 
 const storeFirst = ({ transact, log }: Processing) =>
   transact(async (work) => {
-    await holdEntry(work.tx)
-    const taken = await takeDue(work, 1)
+    await holdEntry(work.tx, 'alone')
+    const taken =
+      (await takeDue(work, undefined, { large: 1, small: 0 })) ??
+      (await takeDue(work, undefined, { large: 0, small: 1 }))
     if (!taken) return 0
     try {
-      await work.tx.transaction((tx) => store({ ...work, tx }, taken, { areDistinct: false }))
+      await work.tx.transaction((tx) => store({ ...work, tx }, taken, false))
     } catch (error) {
       if (isPassing(error)) throw error
       log.error('a parcel could not be stored', { parcel: taken.ids, error })
@@ -61,8 +81,10 @@ const storeFirst = ({ transact, log }: Processing) =>
     return taken.invoices
   })
 
-/** Whether no two of the invoices are believed to be alike. */
 interface How {
+  /** Which lane, or all of them. */
+  lane: number | undefined
+  /** Whether no two of the invoices are believed to be alike. */
   areDistinct: boolean
 }
 
@@ -71,27 +93,33 @@ interface Taken {
   invoices: number
 }
 
-/** What is due first, up to a number of invoices; a parcel that failed before waits for its time. */
-async function takeDue({ tx }: Work, most: number): Promise<Taken | undefined> {
-  const due = await executePlanned<{ id: string; size: number }>(
+/**
+ * What is due first, in one lane or in all: some large parcels, and many small ones, so that neither kind waits for the other. A
+ * parcel that failed before waits for its time.
+ */
+async function takeDue(
+  { tx }: Work,
+  lane: number | undefined,
+  { large, small }: { large: number; small: number },
+): Promise<Taken | undefined> {
+  const due = sql`from parcels where not failed and (attempts = 0 or due <= now())
+    and (${lane ?? null}::int is null or batch_ids[1] % ${lanes.length}::int = ${lane ?? null}::int)`
+  const taken = await executePlanned<{ id: string; size: number }>(
     tx,
-    sql`select id, ${sizeOf} as size from parcels where not failed and (attempts = 0 or due <= now())
-      order by due, id limit ${most}`,
+    sql`(select id, ${sizeOf} as size ${due} and size >= ${bounds.largeParcel} order by due, id limit ${large})
+      union all
+      (select id, ${sizeOf} as size ${due} and size < ${bounds.largeParcel} order by due, id limit ${small})`,
   )
-  if (!due.length) return undefined
-  const ids: string[] = []
-  let invoices = 0
-  for (const { id, size } of due) {
-    if (ids.length && invoices + size > bounds.invoicesATurn) break
-    ids.push(id)
-    invoices += size
+  if (!taken.length) return undefined
+  return {
+    ids: textArray(taken.map(({ id }) => id)),
+    invoices: taken.reduce((sum, { size }) => sum + size, 0),
   }
-  return { ids: textArray(ids), invoices }
 }
 
-async function store(work: Work, { ids, invoices }: Taken, how: How) {
+async function store(work: Work, { ids, invoices }: Taken, areDistinct: boolean) {
   const facturas = facturasOf(ids)
-  const sound = await enterSound(work.tx, facturas, how)
+  const sound = await enterSound(work.tx, facturas, { areDistinct })
   const doubtful = sound < invoices ? await enterDoubtful(work.tx, facturas) : []
   if (sound + doubtful.length !== invoices) throw new Error('not every invoice of a parcel was stored')
   const ended = sql`delete from parcels where id = any(${ids}::bigint[]) returning *`

@@ -1,11 +1,13 @@
 import { z } from 'zod'
-import type { Account } from '../accounts/accounts.table.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { statuses } from '../invoices/life.ts'
 import type { Language } from '../language.ts'
 import { createApi } from '../web/api.ts'
 import { languageFor } from '../web/context.ts'
+import { idempotencyKeyOf, keyUsed, wantsReplay } from '../web/idempotency.ts'
+import type { Outcome } from './receive-file.ts'
+import { receiveOnce } from './receive-once.ts'
 import { receiveUploads } from './receive-uploads.ts'
 
 const accepted = z.object({ id: z.int(), filename: z.string(), status: z.enum(statuses) })
@@ -18,6 +20,8 @@ const rejected = z.object({
 const receipt = z
   .object({ accepted: z.array(accepted), rejected: z.array(rejected) })
   .meta({ id: 'UploadReceipt' })
+
+type Receipt = z.infer<typeof receipt>
 
 const file = { type: 'array', items: { type: 'string', format: 'binary' } }
 
@@ -32,19 +36,37 @@ export function intakeApi(deps: Deps) {
       form: {
         'multipart/form-data': { schema: { type: 'object', properties: { files: file, file, image: file } } },
       },
+      headers: {
+        'Idempotency-Key':
+          'Of 1 to 255 printable characters: within 24 hours a form with the same key changes nothing, and is told of the first',
+        Prefer: '`idempotent-replay`: the same form again is given the first answer again',
+      },
       answers: {
-        202: { description: 'Accepted; rejected files are named with the reason', schema: receipt },
+        202: {
+          description: 'Accepted; rejected files are named with the reason',
+          schema: receipt,
+          headers: { 'Idempotent-Replayed': '`true` where it is the first answer, again' },
+        },
       },
       failures: ['malformed', 'too-large', 'unsupported', 'conflict', 'invalid'],
     },
-    async (c) => c.json(await receive(deps, c.var.account, c.req.raw, languageFor(c)), 202),
+    async (c) => {
+      const key = idempotencyKeyOf(c)
+      const answerOf = (outcomes: Outcome[]) => receiptOf(outcomes, languageFor(c))
+      if (!key) return c.json(answerOf(await receiveUploads(deps, c.var.account, c.req.raw)), 202)
+      const outcome = await receiveOnce(deps, c.var.account, { request: c.req.raw, key }, answerOf)
+      if ('answer' in outcome) return c.json(outcome.answer, 202)
+      if (!(outcome.first.matches && wantsReplay(c)))
+        throw keyUsed(outcome.first, firstForm(outcome.first.answer))
+      c.header('Idempotent-Replayed', 'true')
+      return c.json(outcome.first.answer, 202)
+    },
   )
   return api
 }
 
 /** The receipt; where nothing was accepted, the first cause as a problem that carries what was rejected. */
-async function receive(deps: Deps, account: Account, request: Request, language: Language) {
-  const outcomes = await receiveUploads(deps, account, request)
+function receiptOf(outcomes: Outcome[], language: Language): Receipt {
   const refused = outcomes.flatMap((outcome) => ('error' in outcome ? [outcome] : []))
   const receipt = {
     accepted: outcomes.flatMap((outcome) => ('invoice' in outcome ? [outcome.invoice] : [])).map(brief),
@@ -62,6 +84,15 @@ async function receive(deps: Deps, account: Account, request: Request, language:
     code: first.error.code,
     extra: { ...first.error.extra, rejected: receipt.rejected },
   })
+}
+
+const firstForm = ({ accepted }: Receipt) => {
+  const ids = accepted.map(({ id }) => id)
+  const some = ids.slice(0, 10).join(', ') + (ids.length > 10 ? ', …' : '')
+  return {
+    first: { accepted },
+    what: { es: `trajo las facturas ${some}`, en: `it brought the invoices ${some}` },
+  }
 }
 
 const brief = ({

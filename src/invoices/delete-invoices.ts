@@ -3,7 +3,7 @@ import type { Account } from '../accounts/accounts.table.ts'
 import type { Deps } from '../deps.ts'
 import type { Work } from '../work.ts'
 import { recordAudit } from './audit.ts'
-import { keepEntryStill } from './enter-invoices.ts'
+import { holdEntry } from './enter-invoices.ts'
 import { visibleTo } from './invoice-filter.ts'
 import { type InvoiceId, invoices } from './invoices.table.ts'
 import { notFound } from './not-found.ts'
@@ -19,7 +19,8 @@ export async function deleteInvoice({ transact }: Pick<Deps, 'transact'>, accoun
 }
 
 export async function deleteInvoices(work: Work, account: Account, ids: InvoiceId[]) {
-  await keepEntryStill(work.tx)
+  // none of them is just moving from one table to the other
+  await holdEntry(work.tx, 'together')
   const gone = await work.tx
     .delete(invoices)
     .where(and(inArray(invoices.id, ids), visibleTo(account)))

@@ -4,21 +4,22 @@ import { moves } from './life.ts'
 
 const entryLock = 4_711_004
 
-/**
- * Held until the commit: one at a time stores or moves what comes as data, so that of two alike, wherever they are, the
- * later one sees the first. A second one at once would gain nothing: it would wait for the same rows and the same disk.
- */
-export const holdEntry = (tx: Tx) => executePlanned(tx, sql`select pg_advisory_xact_lock(${entryLock})`)
+/** Held until the commit: alone, or together with others who do nothing that must be alone, one of them in each lane. */
+export const holdEntry = (tx: Tx, how: 'alone' | 'together' | { lane: number }) =>
+  executePlanned(tx, holding(how))
 
-/** For who only must not meet a move half way. */
-export const keepEntryStill = (tx: Tx) =>
-  executePlanned(tx, sql`select pg_advisory_xact_lock_shared(${entryLock})`)
+function holding(how: Parameters<typeof holdEntry>[1]) {
+  if (how === 'alone') return sql`select pg_advisory_xact_lock(${entryLock})`
+  if (how === 'together') return sql`select pg_advisory_xact_lock_shared(${entryLock})`
+  return sql`select pg_advisory_xact_lock_shared(${entryLock}), pg_advisory_xact_lock(${entryLock}::int, ${how.lane}::int)`
+}
 
 /**
  * Stores invoices that come as data and need no reading, in one statement: those that are like none before, as processed.
+ * What they say is in their columns, and written out as data when they settle: that is half of the work.
  * `facturas` is a query of account_id, batch_id, position, number, customer, date and total, in the order of arrival.
- * Where none of them is like another, not looking for that saves a sixth; if one is, `areDistinct` fails with a unique
- * violation. How many were stored.
+ * If it is believed that none of them is like another, many may do this at once, and it takes a sixth less; where one is,
+ * that fails with a unique violation. Otherwise the entry must be held alone. How many were stored.
  */
 export async function enterSound(tx: Tx, facturas: SQL, { areDistinct }: { areDistinct: boolean }) {
   const { to, stage } = moves.enter
@@ -28,7 +29,7 @@ export async function enterSound(tx: Tx, facturas: SQL, { areDistinct }: { areDi
     sql`
     insert into fresh_invoices (account_id, status, stage, source, filename, content_type, size_bytes, final_data,
       processed_at, document_type, invoice_number, customer_tax_id, issued_on, total, batch_id, batch_position)
-    select account_id, ${to}, ${stage}, 'batch', number, 'application/json', 0, ${dataOf}, now(), 'invoice',
+    select account_id, ${to}, ${stage}, 'batch', number, 'application/json', 0, '{}', now(), 'invoice',
       number, ${plainCustomer}, date, total, batch_id, position
     from (${facturas}) as facturas
     where (
@@ -49,8 +50,9 @@ export async function enterDoubtful(tx: Tx, facturas: SQL): Promise<number[]> {
     sql`
     insert into invoices (account_id, status, stage, source, filename, content_type, size_bytes, preview_data, checks,
       duplicate_of, document_type, invoice_number, customer_tax_id, issued_on, total, search, batch_id, batch_position)
-    select account_id, ${to}, ${stage}, 'batch', number, 'application/json', 0, ${dataOf}, ${checksOf}, first.id,
-      'invoice', number, ${plainCustomer}, date, total, ${searchOf}, facturas.batch_id, position
+    select account_id, ${to}, ${stage}, 'batch', number, 'application/json', 0,
+      ${dataOf(...ofSource)}, ${checksOf}, first.id,
+      'invoice', number, ${plainCustomer}, date, total, ${searchOf(...ofSource)}, facturas.batch_id, position
     from (${facturas}) as facturas
     left join lateral (
       select id, batch_id, batch_position from invoices as other
@@ -64,10 +66,16 @@ export async function enterDoubtful(tx: Tx, facturas: SQL): Promise<number[]> {
 }
 
 const plainCustomer = sql`replace(customer, '-', '')`
+/** As it was before. */
+export const writtenCustomer = (plain: SQL) => sql`(left(${plain}, -1) || '-' || right(${plain}, 1))`
+
+type Values = readonly [customer: SQL, number: SQL, date: SQL, total: SQL]
+const ofSource: Values = [sql`customer`, sql`number`, sql`date`, sql`total`]
 
 /** What is known; reading it, the rest is null. */
-const dataOf = sql`jsonb_build_object('document_type', 'invoice', 'customer_tax_id', customer, 'invoice_number', number,
-  'date', date, 'total', total)`
+export const dataOf = (...[customer, number, date, total]: Values) => sql`jsonb_build_object(
+  'document_type', 'invoice', 'customer_tax_id', ${customer}, 'invoice_number', ${number}, 'date', ${date},
+  'total', trim_scale(${total}))`
 
 /** About these two values, and so it stands until one of them is corrected. */
 const checksOf = sql`jsonb_build_array(jsonb_build_object(
@@ -77,6 +85,7 @@ const checksOf = sql`jsonb_build_array(jsonb_build_object(
     'en', format('Invoice %s has the same customer and number.', first.id))))`
 
 /** As `searchable.ts` has it, made where the rows are. */
-export const searchOf = sql`setweight(to_tsvector('simple', regexp_replace(lower(regexp_replace(normalize(
-  concat_ws(' ', 'invoice', number, customer, ${plainCustomer}, date, total), NFD),
-  '[\u0300-\u036f]+', '', 'g')), '[^[:alnum:]]+', ' ', 'g')), 'B')`
+export const searchOf = (...[customer, number, date, total]: Values) => sql`
+  setweight(to_tsvector('simple', regexp_replace(lower(regexp_replace(normalize(
+    concat_ws(' ', 'invoice', ${number}, ${customer}, replace(${customer}, '-', ''), ${date}, trim_scale(${total})), NFD),
+    '[\u0300-\u036f]+', '', 'g')), '[^[:alnum:]]+', ' ', 'g')), 'B')`

@@ -2,7 +2,14 @@ import { sql } from 'drizzle-orm'
 import { bounds } from '../config.ts'
 import { executePlanned } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
-import { holdEntry, searchOf } from './enter-invoices.ts'
+import { dataOf, holdEntry, searchOf, writtenCustomer } from './enter-invoices.ts'
+
+const ofMoved = [
+  writtenCustomer(sql`customer_tax_id`),
+  sql`invoice_number`,
+  sql`issued_on`,
+  sql`total`,
+] as const
 
 /**
  * Moves invoices that came as data from where they are quickly stored to where they are quickly found, some at a time, for
@@ -12,7 +19,7 @@ export async function settleInvoices({ transact }: Pick<Deps, 'transact'>, goOn:
   let moved = 0
   while (await goOn()) {
     const some = await transact(async ({ tx, announce }) => {
-      await holdEntry(tx)
+      await holdEntry(tx, 'alone')
       const [last] = await executePlanned<{ count: number; account_id: string; batch_id: string }>(
         tx,
         sql`
@@ -24,12 +31,10 @@ export async function settleInvoices({ transact }: Pick<Deps, 'transact'>, goOn:
             version, created_at, updated_at, processed_at, document_type, invoice_number, customer_tax_id, issued_on,
             total, search, batch_id, batch_position)
           overriding system value
-          select id, account_id, status, stage, source, filename, content_type, size_bytes, final_data,
+          select id, account_id, status, stage, source, filename, content_type, size_bytes, ${dataOf(...ofMoved)},
             version, created_at, updated_at, processed_at, document_type, invoice_number, customer_tax_id, issued_on,
-            total, ${searchOf}, batch_id, batch_position
-          from moved cross join lateral (
-            select invoice_number as number, final_data->>'customer_tax_id' as customer, issued_on as date
-          ) as said
+            total, ${searchOf(...ofMoved)}, batch_id, batch_position
+          from moved
           order by id
           returning id, account_id, batch_id
         )

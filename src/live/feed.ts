@@ -1,4 +1,4 @@
-import { and, asc, desc, gt, lte } from 'drizzle-orm'
+import { and, asc, gt, lte } from 'drizzle-orm'
 import { bigint, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 import type { Sql } from 'postgres'
 import type { Account } from '../accounts/accounts.table.ts'
@@ -6,6 +6,7 @@ import type { Db } from '../db/database.ts'
 import { jsonb } from '../db/jsonb.ts'
 import type { Log } from '../log.ts'
 import { type Announcement, eventsChannel } from '../work.ts'
+import { lastEventId } from './last-event.ts'
 
 const events = pgTable('events', {
   id: bigint('id', { mode: 'number' }).primaryKey(),
@@ -36,7 +37,7 @@ export interface Feed {
  */
 export async function followEvents(client: Sql, db: Db, log: Log): Promise<Feed> {
   const listeners = new Set<Listener>()
-  let last = (await db.select({ id: events.id }).from(events).orderBy(desc(events.id)).limit(1))[0]?.id ?? 0
+  let last = await lastEventId(db)
   let reading: Promise<void> | undefined
   let again = false
 
@@ -51,6 +52,12 @@ export async function followEvents(client: Sql, db: Db, log: Log): Promise<Feed>
   async function readOn() {
     do {
       again = false
+      // where nobody listens they need not be read: whoever comes later reads what it missed
+      const newest = listeners.size ? undefined : await lastEventId(db)
+      if (newest !== undefined && !listeners.size) {
+        last = newest
+        continue
+      }
       const fresh = await since(last)
       last = fresh.at(-1)?.id ?? last
       if (fresh.length === batch) again = true

@@ -22,8 +22,8 @@ export interface Description<Params = unknown, Query = unknown, Body = unknown> 
   /** The body may be left out altogether. */
   bodyOptional?: boolean
   headers?: Record<string, string>
-  /** Where the body is not JSON. */
-  form?: Record<string, unknown>
+  /** Where the endpoint reads the body by itself: what it is, by content type. */
+  form?: Record<string, { schema: Schema | object; example?: unknown }>
   answers: Record<number, Answer>
   failures?: Kind[]
 }

@@ -57,7 +57,9 @@ function describe(operation: Operation, schemas: Json) {
       schema: { type: 'string' },
     })),
   ]
-  const content = form ?? (body && { 'application/json': { schema: schemaOf(body, schemas, 'input') } })
+  const content = form
+    ? formOf(form, schemas)
+    : body && { 'application/json': { schema: schemaOf(body, schemas, 'input') } }
   return {
     operationId: `${method}${documented(path).replace(/[^A-Za-z0-9]+(\w?)/g, (_, next) => next.toUpperCase())}`,
     tags: [tag],
@@ -68,6 +70,15 @@ function describe(operation: Operation, schemas: Json) {
     responses: { ...answersOf(operation.answers, schemas), ...failuresOf(operation) },
   }
 }
+
+/** What a body consists of where the endpoint reads it by itself, by its type. */
+const formOf = (form: NonNullable<Operation['form']>, schemas: Json) =>
+  Object.fromEntries(
+    Object.entries(form).map(([type, { schema, ...more }]) => [
+      type,
+      { schema: schema instanceof z.ZodType ? schemaOf(schema, schemas, 'input') : schema, ...more },
+    ]),
+  )
 
 function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined, schemas: Json) {
   if (!schema) return []

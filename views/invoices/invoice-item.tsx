@@ -17,6 +17,9 @@ export const itemId = (id: number) => `invoice-${id}`
 /** One invoice of a list: the same in the page, in the answer and over the socket. */
 export const InvoiceItem = ({ invoice, language, oob }: Props) => {
   const { id, status, issuerName, invoiceNumber, issuedOn, filename, total, currency } = invoice
+  // without a document, its number stands for its name, and the customer tells more
+  const customer =
+    invoice.batchId === null ? null : (invoice.finalData ?? invoice.previewData)?.customer_tax_id
   return (
     <li id={itemId(id)} class="invoice" hx-swap-oob={oob}>
       <StatusBadge status={status} language={language} />
@@ -25,7 +28,8 @@ export const InvoiceItem = ({ invoice, language, oob }: Props) => {
           {issuerName ?? filename}
         </a>
         <span class="details">
-          {invoiceNumber && <span class="number">{invoiceNumber}</span>}
+          {customer && <span class="number">{customer}</span>}
+          {invoiceNumber && invoiceNumber !== filename && <span class="number">{invoiceNumber}</span>}
           {issuerName && <span class="file">{filename}</span>}
         </span>
       </div>

@@ -96,9 +96,15 @@ const Head = ({ language, invoice, nextId }: ReviewProps) => {
       <h1>{nameOf(invoice)}</h1>
       <p class="quiet about">
         <StatusBadge status={invoice.status} language={language} />
-        <span class="file">{invoice.filename}</span>
-        <span>{fileSize(invoice.sizeBytes, language)}</span>
-        <span>{sourceLabels[invoice.source][language]}</span>
+        {invoice.batchId === null ? (
+          <>
+            <span class="file">{invoice.filename}</span>
+            <span>{fileSize(invoice.sizeBytes, language)}</span>
+            <span>{sourceLabels[invoice.source][language]}</span>
+          </>
+        ) : (
+          <a href={`/batches/${invoice.batchId}`}>{fill(t.batchNumber, { id: invoice.batchId })}</a>
+        )}
         <Time at={invoice.createdAt} language={language} />
       </p>
       <div class="ways">
