@@ -45,7 +45,7 @@ const start = join(folder, 'start.sh')
 await Bun.write(
   start,
   `cd ${root}
-  AUTH=off PORT=${values.port} DATA_DIR=${dataDir} LOG_LEVEL=error ${process.execPath} run src/cli/folio.ts serve >/dev/null &
+  AUTH=off PORT=${values.port} DATA_DIR=${dataDir} ${process.execPath} run src/cli/folio.ts serve >/dev/null 2>&1 &
   echo $! > ${folder}/pid
   for i in $(seq 300); do curl -sf ${address}/readyz >/dev/null && exit 0; sleep 0.1; done; exit 1`,
 )

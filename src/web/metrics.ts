@@ -26,6 +26,12 @@ export function createMetrics(db: Db) {
     labelNames: ['queue', 'state'],
     registers,
   })
+  const parcels = new Gauge({
+    name: 'folio_batch_invoices',
+    help: 'Invoices of batches that are not stored yet, or could not be',
+    labelNames: ['state'],
+    registers,
+  })
   new Gauge({
     name: 'folio_resident_memory_bytes',
     help: 'Memory of this process',
@@ -65,6 +71,11 @@ export function createMetrics(db: Db) {
     )
     for (const { name, ...states } of queues)
       for (const [state, count] of Object.entries(states)) jobs.set({ queue: name, state }, count)
+    const [kept] = await db.execute<{ waiting: string; failed: string }>(
+      sql`select coalesce(sum(size) filter (where not failed), 0) as waiting,
+        coalesce(sum(size) filter (where failed), 0) as failed from parcels`,
+    )
+    for (const [state, count] of Object.entries(kept ?? {})) parcels.set({ state }, Number(count))
   }
 
   return {

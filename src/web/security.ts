@@ -46,6 +46,7 @@ export const crossOrigin = (config: Config) =>
       'Content-Disposition',
       'X-Request-Id',
       'Retry-After',
+      'Idempotent-Replayed',
     ],
     maxAge: 600,
   })

@@ -236,7 +236,10 @@ const words = {
   failedCount: { es: 'Con error', en: 'Failed' },
   doubtfulOnes: { es: 'Lo que hay que mirar', en: 'What needs a look' },
   moreDoubtful: { es: 'Ver las {n}', en: 'See all {n}' },
-  noneDoubtful: { es: 'Nada queda por validar de este lote.', en: 'Nothing of this batch is left to validate.' },
+  noneDoubtful: {
+    es: 'Nada queda por validar de este lote.',
+    en: 'Nothing of this batch is left to validate.',
+  },
   failedExplained: {
     es: 'Estas facturas no se pudieron guardar. Folio conserva lo que llegó; el administrador encuentra la causa en el registro.',
     en: 'These invoices could not be stored. Folio keeps what arrived; the administrator finds the cause in the log.',
