@@ -1,3 +1,4 @@
+import { mendedLabels } from './mended-labels.ts'
 import { type Line, type Span, spanAt } from './text-lines.ts'
 
 /** A wording that says what stands beside or below it. */
@@ -22,20 +23,20 @@ export const label = <Kind extends string>(kind: Kind, weight: number, wording: 
 })
 
 // Several finders ask the same line for the same labels, and a long line is dear to search.
-const known = new WeakMap<Line, Map<unknown, unknown>>()
+const known = new WeakMap<Line, { plain: string; spots: Map<unknown, unknown> }>()
 
 /** The labels of a line, left to right; where two overlap, the one that is listed first. */
 export function spotsOf<Kind extends string>(line: Line, labels: Label<Kind>[]): Spot<Kind>[] {
-  const spots = known.get(line) ?? new Map()
-  known.set(line, spots)
-  if (!spots.has(labels)) spots.set(labels, searched(line, labels))
+  const { plain, spots } = known.get(line) ?? { plain: mendedLabels(line), spots: new Map() }
+  known.set(line, { plain, spots })
+  if (!spots.has(labels)) spots.set(labels, searched(line, plain, labels))
   return spots.get(labels) as Spot<Kind>[]
 }
 
-function searched<Kind extends string>(line: Line, labels: Label<Kind>[]): Spot<Kind>[] {
+function searched<Kind extends string>(line: Line, plain: string, labels: Label<Kind>[]): Spot<Kind>[] {
   const taken: { start: number; end: number; spot: Spot<Kind> }[] = []
   for (const { kind, weight, pattern } of labels)
-    for (const match of line.plain.matchAll(pattern)) {
+    for (const match of plain.matchAll(pattern)) {
       const start = match.index
       const end = start + match[0].length
       if (taken.some((other) => start < other.end && end > other.start)) continue

@@ -19,6 +19,7 @@ test.each([
   ['CUIT Nº: 20-12345678-6', ['20-12345678-6']],
   ['TVA : FR48141421356 - SIRET : 14142135600022', ['FR48141421356', '14142135600022']],
   ['sin etiqueta A58818502 y nada', []],
+  ['USt.-Id.-Nr. + DE271828106', ['DE271828106']],
   ['sin etiqueta A58818501', ['A58818501']],
 ])('%s', (drawing, expected) => expect(values(drawing)).toEqual(expected))
 

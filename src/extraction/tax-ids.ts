@@ -81,7 +81,7 @@ const withoutTwins = (ids: PrintedTaxId[]) =>
 
 const trimmed = (text: string) => text.replace(/^[:#.=\s-]+|[\s.,;:)-]+$/g, '')
 const filler =
-  /^(?:[:#.=-]+|n[o°º]?\.?:?|nro\.?:?|reg\.?:?|id\.?:?|intra\S*|com\S*|client\S*:?|customer:?|acheteur:?|number:?|nummer:?)$/i
+  /^(?:[:#.=+*|~_'"-]+|n[o°º]?\.?:?|nro\.?:?|reg\.?:?|id\.?:?|intra\S*|com\S*|client\S*:?|customer:?|acheteur:?|number:?|nummer:?)$/i
 const theirs =
   /(?<![a-z])(?:ihre?|your|votre|uw|su|sua|vostra|kunden\S*|klant\S*|client\S*|customer\S*|kaufer\S*|receptor|buyer)(?![a-z])/
 const ours = /(?<![a-z])(?:unsere?|our|notre|onze|nuestro|nostra|emisor)(?![a-z])/

@@ -50,12 +50,18 @@ export function linesOf(pages: PageOfWords[]): Line[] {
 const isReadable = ({ text, box }: Word) =>
   text.trim() !== '' && box.every(Number.isFinite) && box[2] >= box[0] && box[3] >= box[1]
 
-const glued = /^(\p{L}[\p{L}./°º]{1,20}:)(?!\/\/)(\S{1,40})$/u
+const glued = /^(\p{L}[\p{L}./°º]{1,20}:)(?!\/\/)(?=\D{0,40}\d)(\S{1,40})$/u
 
-/** "Total:45,00" is a label and its value; each gets the part of the box its letters take. */
+const counted = /^(\d{1,9}[.,]\d{2})(\p{L}{3,20}\.?)$/u
+const rated = /^(\p{L}{2,20}\.?)(\d{1,2}(?:[.,]\d{1,2})?%\)?)$/u
+
+/**
+ * "Total:45,00" is a label and its value, "12,00Units" a number and its unit, "IVA21%" a tax and its rate; each gets the part
+ * of the box its letters take.
+ */
 function unglued(word: Word): Word[] {
-  const parts = glued.exec(word.text)
-  if (!parts || !/\d/.test(parts[2]!)) return [word]
+  const parts = glued.exec(word.text) ?? counted.exec(word.text) ?? rated.exec(word.text)
+  if (!parts) return [word]
   const [x0, y0, x1, y1] = word.box
   const middle = x0 + ((x1 - x0) * parts[1]!.length) / word.text.length
   return [
@@ -65,6 +71,9 @@ function unglued(word: Word): Word[] {
 }
 
 const height = ({ box }: Word) => box[3] - box[1]
+
+/** The lines of a table, taken for signs. */
+const ruled = /^[_|]{1,9}(?=\p{L})|(?<=\p{L})[_|]{1,9}$/gu
 
 /** Rows are found by height, as reading order runs down columns first and tears "Total" from its amount. */
 function rowsOf(page: PageOfWords, words: Word[]): Word[][] {
@@ -92,7 +101,7 @@ function lineOf(page: PageOfWords, words: Word[]): Line {
   for (const word of words) {
     if (plain) plain += ' '
     starts.push(plain.length)
-    plain += fold(word.text.slice(0, limits.wordCharacters)).trim()
+    plain += fold(word.text.slice(0, limits.wordCharacters)).trim().replace(ruled, '')
   }
   const heights = words.map(height).sort((a, b) => a - b)
   const em = (heights[heights.length >> 1]! * page.height) / (page.width || 1)

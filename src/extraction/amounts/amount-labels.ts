@@ -18,7 +18,7 @@ const oneOf = (...wordings: string[]) => `(?:${wordings.join('|')})`
 
 const taxNames = [
   'i\\.?[vu]\\.?a\\.?|igic|ipsi|i\\.?g\\.?v\\.?|itbms|itbis|isv|inc|impoconsumo|impuestos?',
-  'vat|[gc]st|hst|pst|qst|sst|(?:sales|state|city|county|local|govt|government|service) tax|tax(?:es?)?[1-9i]?|tak|iax',
+  'vat|[gc]st|hst|pst|qst|sst|(?:sales|state|city|county|local|govt|government|service) tax|(?:tax(?:es?)?|tak|iax)[1-9i]?',
   'm[wu]st\\.?|u\\.?st\\.?|mehrwertst(?:euer|\\.)|umsatzsteuer|t\\.?v\\.?a\\.?|tps|tvq|imposta|icms|btw|cukai',
 ].join('|')
 
@@ -28,7 +28,7 @@ export const taxName = new RegExp(`(?<![a-z0-9])(?:${taxNames})(?![a-z0-9])`)
 export const printedName = (name: string): string => name.replaceAll('.', '').toUpperCase()
 
 /** Engines read "total" in many ways, and space its letters apart. */
-const total = '(?:[tif] ?[oa] ?[tli] ?[ao] ?l|totai|ttl|jumlah)'
+const total = '(?:[tifl] ?[oan] ?[tli] ?[ao] ?[li]|[tifl]?otal|ttl|jumlah)'
 const including = '(?:incl(?:usive|uding|\\.|usief|uye|uido)?|inc\\.?|inkl\\.?|con|with|after|toutes)'
 const excluding =
   '(?:excl(?:usive|uding|\\.|usief)?|exc\\.?|before|without|w/o|exkl\\.?|ohne|sin|hors|zonder|zzgl\\.?)'
@@ -151,6 +151,6 @@ export const amountLabels: Label<AmountKind>[] = [
   label(
     'paid',
     1,
-    'efectivo|entregado|recibido|pago con|tarjeta|visa|master ?card|amex|american express|debit|credit(?: card)?|cr\\. card|card|kartenzahlung|karte|kreditkarte|girocard|ec-cash|cb|carte(?: bancaire)?|cash(?: received)?|tender(?:ed)?|paid|payment|pay(?: amount)?|eft|geg(?:eben|\\.)(?: bar)?|bar|espece?s|contanti|dinheiro|cartao|nets|pin|tunai',
+    'efectivo|entregado|recibido|pago con|tarjeta|visa|master ?card|amex|american express|debit|credit(?: card)?|cr\\. card|card|kartenzahlung|karte|kreditkarte|girocard|ec-cash|cb|carte(?: bancaire)?|[cg]ash(?: received)?|tender(?:ed)?|paid|payment|pay(?: amount)?|eft|geg(?:eben|\\.)(?: bar)?|bar|espece?s|contanti|dinheiro|cartao|nets|pin|tunai',
   ),
 ]

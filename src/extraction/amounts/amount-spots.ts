@@ -1,6 +1,8 @@
 import { type Spot, spotsOf } from '../labels.ts'
+import { withWordsMended } from '../misread-words.ts'
 import type { Line } from '../text-lines.ts'
 import { type AmountKind, amountLabels } from './amount-labels.ts'
+import { amountWords } from './amount-words.ts'
 
 /** The text that labels of amounts are looked for in. */
 export const softPlain = (line: Line): string => (line.source === 'ocr' ? softened(line.plain) : line.plain)
@@ -9,9 +11,7 @@ const soft = new WeakMap<Line, Line>()
 
 /** The labels of amounts on a line, also where an engine took letters for digits: "T0TAL", "6ST". */
 export function amountSpots(line: Line): Spot<AmountKind>[] {
-  const plain = softPlain(line)
-  if (plain === line.plain) return spotsOf(line, amountLabels)
-  const known = soft.get(line) ?? { ...line, plain }
+  const known = soft.get(line) ?? withWordsMended({ ...line, plain: softPlain(line) }, amountWords)
   soft.set(line, known)
   return spotsOf(known, amountLabels).map((spot) => ({ ...spot, span: { ...spot.span, line } }))
 }

@@ -15,7 +15,13 @@ export interface Amount {
 
 export type AmountsByLine = Map<Line, Amount[]>
 
-export const rightOf = ({ span }: Amount): number => span.line.words[span.to - 1]!.box[2]
+/** Where an amount ends, its currency included: an engine glues the sign to one and not to the next. */
+export function rightOf({ span: { line, to } }: Amount): number {
+  const behind = line.words[to]
+  const hasSign = behind !== undefined && /^[$€£]$/.test(behind.text) && gapBefore(line, to) < 1
+  return (hasSign ? behind : line.words[to - 1]!).box[2]
+}
+
 export const leftOf = ({ span }: Amount): number => span.line.words[span.from]!.box[0]
 
 /** The gap before a word, in letters' heights. */

@@ -68,7 +68,12 @@ const bySide = new Set<AmountKind>(['withheld', 'charge', 'discount', 'rounding'
 
 const beginsCell = ({ line, from }: Span) => from <= 1 || gapBefore(line, from) > 1.2
 
-function claim(claims: Claims, kind: Exclude<AmountKind, 'other'>, { micros, span }: Amount, score: number) {
+export function claim(
+  claims: Claims,
+  kind: Exclude<AmountKind, 'other'>,
+  { micros, span }: Amount,
+  score: number,
+) {
   const one = { micros, score, spans: [span] }
   if (kind === 'net') {
     claims.subtotal.push(one)
@@ -115,6 +120,8 @@ function below(spot: Spot<AmountKind>, lines: Line[], amounts: AmountsByLine): P
   return []
 }
 
+const farthest = 1.8
+
 /** On a crumpled photo an amount slips to a line of its own, half a line above its label or below it. */
 function slipped(
   { span, weight }: Spot<AmountKind>,
@@ -122,10 +129,11 @@ function slipped(
   amounts: AmountsByLine,
 ): Pointed[] {
   const middle = ({ box }: Line) => (box[1] + box[3]) / 2
+  const height = ({ box }: Line) => box[3] - box[1]
   const away = (line: Line) => Math.abs(middle(line) - middle(span.line))
   const found = neighbours
     .filter((line): line is Line => line !== undefined && line.page === span.line.page)
-    .filter((line) => away(line) < 1.2 * (span.line.box[3] - span.line.box[1]))
+    .filter((line) => away(line) < farthest * Math.max(height(line), height(span.line)))
     .flatMap((line) => (amounts.get(line) ?? []).filter((amount) => amount.isMoney && isAlone(amount)))
     .sort((a, b) => away(a.span.line) - away(b.span.line))
   return found.slice(0, 1).map((amount) => ({ amount, score: weight - 0.5 + likeMoney(amount) }))

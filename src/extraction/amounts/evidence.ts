@@ -4,6 +4,7 @@ import type { Line } from '../text-lines.ts'
 import type { Amount, AmountsByLine } from './amount.ts'
 import { best, type Claim, type Claims, heightOf, labelClaims, noClaims, type Role } from './claims.ts'
 import { bundlesOf } from './extras.ts'
+import { shiftedClaims } from './shifted-claims.ts'
 import { type TaxRow, taxRows } from './tax-rows.ts'
 import { tableClaims } from './totals-table.ts'
 import type { Witnesses } from './weigh.ts'
@@ -25,6 +26,14 @@ export function evidenceIn(lines: Line[], amounts: AmountsByLine, itemSums: Set<
   ])
     for (const role of Object.keys(claims) as Role[]) claims[role].push(...some[role])
   return { claims, rows, witnesses: witnessesOf(lines, amounts, claims, rows, itemSums) }
+}
+
+/** The same where amounts have slipped by a line from all of their labels. */
+export function shiftedEvidence(lines: Line[], amounts: AmountsByLine, itemSums: Set<Micros>): Evidence[] {
+  return ([-1, 1] as const).map((by) => {
+    const claims = shiftedClaims(lines, amounts, by)
+    return { claims, rows: [], witnesses: witnessesOf(lines, amounts, claims, [], itemSums) }
+  })
 }
 
 /** Rows that stand together are one summary: their taxes and their bases add up. */

@@ -324,3 +324,49 @@ describe('a total that is more than subtotal and tax', () => {
     expect(say('Base imponible   100,00\nIVA 21%   21,00\nTotal   777,00')).toEqual([])
   })
 })
+
+describe('a page that was read badly', () => {
+  const scan = (drawing: string) => amounts(drawing, scanned)
+
+  test('has labels with a wrong letter', () => {
+    const damaged = `
+      Zwischensummo         50,00
+      Umsatzsteucr 19%       9,50
+      Rechnungsbctrag       59,50`
+    expect(scan(damaged)).toEqual([50, 9.5, 59.5])
+    expect(amounts(damaged)[0]).toBeNull()
+  })
+
+  test('may lie so askew that amounts stand a line above their labels', () => {
+    expect(
+      scan(`
+      Gas for the grill          60.37
+      3 gallons
+                                 60.37
+      Subtotal                    4.49
+      Tax                        64.86
+      Grand total`),
+    ).toEqual([60.37, 4.49, 64.86])
+  })
+
+  test('keeps the total that it prints twice, and doubts the digit that stands once', () => {
+    expect(
+      scan(`
+      Subtotal         83.50
+      Tax               5.16
+      Total            68.66
+      Balance due      68.66`),
+    ).toEqual([63.5, 5.16, 68.66])
+  })
+
+  test('keeps the total that its things make, where change is rounded', () => {
+    expect(
+      scan(`
+      Compact disc     227.96
+      Poster           100.00
+      TOTAL            327.96
+      Efectivo         328.00
+      Cambio             0.05`)[2],
+    ).toBe(327.96)
+  })
+})

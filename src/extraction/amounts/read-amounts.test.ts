@@ -14,6 +14,11 @@ const read = (text: string, mark: ',' | '.' | null = null) => {
 
 test.each([
   ['TOTAL 1.234,56', [1234.56]],
+  ['TOTAL 94.    00', [94]],
+  ['TAX 2:44', [2.44]],
+  ['Open until 2:44', []],
+  ['Things 99,00Units 20,00', [99, 20]],
+  ['Coffee 6,50T1', [6.5]],
   ['TOTAL 1,234.56', [1234.56]],
   ["TOTAL 1'234.56", [1234.56]],
   ['TOTAL 205 340,00 €', [205340]],

@@ -1,7 +1,10 @@
 import { type DecimalMark, decimalMarkOf, isAmbiguous, parseAmount } from '../../invoices/money.ts'
+import { isBare } from '../items/sum-lines.ts'
 import { type Line, textOf } from '../text-lines.ts'
 import { type Amount, type AmountsByLine, gapBefore } from './amount.ts'
+import { amountSpots } from './amount-spots.ts'
 import { printedAmount } from './printed-amount.ts'
+import { withStrewnCents } from './strewn-cents.ts'
 
 const behind = /^(?:[$€£]|EUR|USD|CLP|MXN|ARS|COP|PEN|BRL|PAB|UYU|GBP|CHF)$/
 const symbol = /^(?:US\$|U\$S|R\$|S\/\.?|B\/\.?|RM|[$€£]|EUR|USD|CLP|MXN|ARS|COP|PEN|BRL|PAB|UYU|GBP|CHF)$/
@@ -23,7 +26,7 @@ export function decimalMarkIn(lines: Line[]): DecimalMark | null {
 
 /** Every amount of the document, all read with one decimal mark. */
 export function amountsIn(lines: Line[], mark: DecimalMark | null): AmountsByLine {
-  return new Map(lines.map((line) => [line, amountsOf(line, mark)]))
+  return withStrewnCents(lines, new Map(lines.map((line) => [line, amountsOf(line, mark)])))
 }
 
 function amountsOf(line: Line, mark: DecimalMark | null): Amount[] {
@@ -32,12 +35,28 @@ function amountsOf(line: Line, mark: DecimalMark | null): Amount[] {
     const amount =
       wholeAmount(line, i, mark, spacedEnd(line, i), ' ') ??
       wholeAmount(line, i, mark, tornEnd(line, i), '') ??
-      amountAt(line, i, i + 1, mark, ' ')
+      amountAt(line, i, i + 1, mark, ' ') ??
+      clockAmount(line, i)
     if (!amount) continue
     amounts.push(amount)
     i = amount.span.to - 1
   }
   return amounts
+}
+
+/** "TAX 2:44": the last word behind a label is no time of day. */
+function clockAmount(line: Line, i: number): Amount | null {
+  const parts = /^[$€£]?(\d{1,4})[:;](\d{2})[.,]?$/.exec(line.words[i]!.text)
+  if (!parts || line.source !== 'ocr' || i === 0 || i < line.words.length - 1) return null
+  const [spot] = amountSpots(line)
+  const read =
+    spot &&
+    spot.kind !== 'other' &&
+    isBare(line, spot.span.from) &&
+    parseAmount(`${parts[1]}.${parts[2]}`, '.')
+  if (!read) return null
+  const span = { line, from: i, to: i + 1 }
+  return { ...read, span, isMoney: true, isPercent: false, isMended: true }
 }
 
 const wholeAmount = (line: Line, from: number, mark: DecimalMark | null, to: number | null, joint: string) =>
@@ -99,12 +118,20 @@ function spacedEnd(line: Line, from: number): number | null {
 }
 
 const tornGap = 1.1
+/** Behind a label or a currency the last cents of a line may stand far from their mark. */
+const widestTear = 6
+
+function reach(line: Line, i: number): number {
+  const [currency = '', units, cents] = line.words.slice(Math.max(0, i - 2), i + 1).map(({ text }) => text)
+  if (i < line.words.length - 1 || !/^\d{2}$/.test(cents ?? '') || !/\d[.,]$/.test(units!)) return tornGap
+  return symbol.test(currency) || amountSpots(line).length > 0 ? widestTear : tornGap
+}
 
 /** "12." "50", "12" ".50", "1,": "234.56": an engine tore what stands closer than two columns would. */
 function tornEnd(line: Line, from: number): number | null {
   const texts = line.words
     .slice(from, from + 3)
-    .map(({ text }, i) => (i > 0 && gapBefore(line, from + i) > tornGap ? '' : text))
+    .map(({ text }, i) => (i > 0 && gapBefore(line, from + i) > reach(line, from + i) ? '' : text))
   const [first, second = '', third = ''] = texts as [string, ...string[]]
   if (!/^\D{0,3}\d{1,9}(?:[.,]\d{3})*[.,]?$/.test(first)) return null
   const hasMark = /[.,]$/.test(first)

@@ -20,37 +20,52 @@ function ofTotal({ claims, witnesses }: Evidence): Reading | null {
   const [total] = best(claims.total)
   if (!total || total.score < clear) return null
   const { handedOver, itemSums, paid } = witnesses
+  if (itemSums.has(total.micros)) return null
   // Paid by card: things for a little less, and their tax.
   const plausible = [...paid].filter((given) =>
     [...itemSums].some((sum) => sum <= given && given * 10n <= sum * 13n),
   )
   const wanted = [...handedOver, ...itemSums, ...plausible]
-  const meant = new Set(wanted.filter((micros) => mend(total, micros)))
+  const meant = new Set(wanted.filter((micros) => mended(total, micros) && isLookAlike(total.micros, micros)))
   const [micros] = meant
   if (meant.size !== 1 || micros === undefined) return null
   return { ...weigh({ ...total, micros }, null, null, witnesses), isGuess: false, isRepaired: true }
 }
 
-function ofSum({ claims, witnesses }: Evidence): Reading | null {
+/** Printed twice, paid, or what things cost: an engine doesn't misread the same digit everywhere. */
+function supportedIn({ claims, witnesses }: Evidence): (claim: Claim) => boolean {
+  const { handedOver, paid, itemSums, gross } = witnesses
+  const lines = new Map<Micros, Set<unknown>>()
+  for (const { micros, spans } of [...claims.total, ...claims.subtotal, ...claims.tax, ...claims.paid])
+    lines.set(micros, (lines.get(micros) ?? new Set()).add(spans[0]!.line))
+  return ({ micros }) =>
+    [handedOver, paid, itemSums, gross].some((amounts) => amounts.has(micros)) || lines.get(micros)!.size > 1
+}
+
+function ofSum(evidence: Evidence): Reading | null {
+  const { claims, witnesses } = evidence
+  const isSupported = supportedIn(evidence)
+  const mend = (claim: Claim, micros: Micros) => (isSupported(claim) ? null : mended(claim, micros))
   const named = (of: Claim[]) => best(of.filter(({ score }) => score >= clear)).slice(0, tries)
   const found: Reading[] = []
   for (const total of named(claims.total))
     for (const subtotal of named(claims.subtotal))
       for (const tax of named(claims.tax)) {
-        const mended = [
+        const ways = [
           { total: mend(total, subtotal.micros + tax.micros), subtotal, tax },
           { total, subtotal: mend(subtotal, total.micros - tax.micros), tax },
           { total, subtotal, tax: mend(tax, total.micros - subtotal.micros) },
         ]
-        for (const one of mended)
+        for (const one of ways)
           if (one.total && one.subtotal && one.tax)
             found.push({ ...weigh(one.total, one.subtotal, one.tax, witnesses), isGuess: false })
       }
   const one = found.length === 1 ? found[0]! : null
-  return one?.proofs.has('sum') ? { ...one, score: one.score - 3, isRepaired: true } : null
+  const closes = one?.proofs.has('sum') || one?.proofs.has('sum in a row')
+  return one && closes ? { ...one, score: one.score - 3, isRepaired: true } : null
 }
 
-function mend(claim: Claim, micros: Micros): Claim | null {
+function mended(claim: Claim, micros: Micros): Claim | null {
   return claim.micros !== micros && isMisread(claim, micros) ? { ...claim, micros } : null
 }
 
@@ -62,13 +77,20 @@ function isMisread({ micros, spans }: Claim, meant: Micros): boolean {
   // "1596" for "15.96": all its digits, without the mark.
   if (micros === meant * 100n && !/[.,]/.test(textOf(span!))) return true
   if (read.length !== wanted.length) return false
-  const wrong = [...read].flatMap((digit, i) =>
-    digit === wanted[i] ? [] : [[digit, wanted[i]!].sort().join('')],
-  )
   const isDoubtful = span!.line.words
     .slice(span!.from, span!.to)
     .some(({ confidence }) => confidence < doubtful)
+  const wrong = wrongIn(read, wanted)
   return wrong.length === 1 && (isDoubtful || alike.includes(wrong[0]!))
 }
+
+/** What was handed over may be misread as well: a total gives way only by a digit that looks like another. */
+const isLookAlike = (micros: Micros, meant: Micros) => {
+  const [read, wanted] = [digitsOf(micros), digitsOf(meant)]
+  return read.length !== wanted.length || wrongIn(read, wanted).every((pair) => alike.includes(pair))
+}
+
+const wrongIn = (read: string, wanted: string) =>
+  [...read].flatMap((digit, i) => (digit === wanted[i] ? [] : [[digit, wanted[i]!].sort().join('')]))
 
 const digitsOf = (micros: Micros) => toNumber(micros).toFixed(2)

@@ -31,6 +31,7 @@ test.each([
   ['19-12-201713:04', '2017-12-19'],
   ['2018-28-06', '2018-06-28'],
   ['Aug 16, 2017', '2017-08-16'],
+  ['20.05. 14:57\n20.05.2031', '2031-05-20'],
 ])('%s is %s', (text, iso) => expect(datesOf(text)).toEqual([iso]))
 
 test('days come first, unless another date of the document or its country says otherwise', () => {
@@ -54,6 +55,12 @@ test.each([
   ['Datum 20200428', '2020-04-28'],
   ['28 M ar 2018', '2018-03-28'],
   ['280ec"18 19:03', '2018-12-28'],
+  ['14,03,31 09:58', '2031-03-14'],
+  ['Date: 24/0472031', '2031-04-24'],
+  ['DATE: 2404/2031', '2031-04-24'],
+  ['15.04.203C', '2030-04-15'],
+  ['14/Jum/2031', '2031-06-14'],
+  ['14-Har-31', '2031-03-14'],
 ])('a reader that saw %s saw %s', (text, iso) => expect(readDates(text)).toEqual([iso]))
 
 test.each(['08:30:20', '1,10,20', '240412031', '11:30.20', 'SOS/IS/LOOSE'])(
@@ -61,10 +68,29 @@ test.each(['08:30:20', '1,10,20', '240412031', '11:30.20', 'SOS/IS/LOOSE'])(
   (text) => expect(readDates(text)).toEqual([]),
 )
 
-test.each(['31/02/2025', '45/13/2025', '1.234.567', '192.168.1.1', '12/34', '07-3874904', '00/00/0000'])(
-  '%s is no date',
-  (text) => expect(datesOf(text)).toEqual([]),
-)
+test.each([
+  ['a number of the same page', 'No: 2031030610100080498 1\n06/03/2037 20:01 0.9', '2031-03-06'],
+  ['a number that was read worse', 'No: 2031030610100080498 0.8\n06/03/2037 20:01 0.9', '2037-03-06'],
+  ['a number of another day', 'No: 2031031710100080498 1\n06/03/2037 20:01 0.9', '2037-03-06'],
+])('a digit is believed to %s', (_, drawing, iso) => {
+  const trusts = drawing.split('\n').map((line) => Number(line.split(' ').at(-1)))
+  const page = makePage(drawing.replace(/ \S+$/gm, ''), { source: 'ocr' })
+  const top = Math.min(...page.words.map(({ box }) => box[1]))
+  const words = page.words.map((word) => ({ ...word, confidence: trusts[word.box[1] === top ? 0 : 1]! }))
+  expect(datesIn(linesOf([{ ...page, words }]), null).map((date) => date.iso)).toEqual([iso])
+})
+
+test.each([
+  '31/02/2025',
+  'Janeson 8,00',
+  'No. 2504/2031',
+  '45/13/2025',
+  '1.234.567',
+  '192.168.1.1',
+  '12/34',
+  '07-3874904',
+  '00/00/0000',
+])('%s is no date', (text) => expect(datesOf(text)).toEqual([]))
 
 test('days that are none are refused', () => {
   expect(isoDay(2024, 2, 29)).toBe('2024-02-29')

@@ -2,6 +2,7 @@ import type { Country } from '../country.ts'
 import { limits } from '../limits.ts'
 import { type Line, type Span, spanAt } from '../text-lines.ts'
 import { numeric, type Order, orderOf } from './date-order.ts'
+import { withoutDoubts } from './doubted-dates.ts'
 import { mendedDates } from './mended-dates.ts'
 import { monthName, monthOf } from './month-names.ts'
 
@@ -21,11 +22,16 @@ const dayFirst = new RegExp(
   'g',
 )
 const monthFirst = new RegExp(
-  `(?<![a-z])(${monthName})[ .-]{0,2}(\\d{1,2})(?:st|nd|rd|th)?(?:([ ,'./-]{1,3})(\\d{4})|[ ]?[,'/-][ ']?(\\d{2}))(?![\\d:])`,
+  `(?<![a-z])(${monthName})[ .-]{0,2}(\\d{1,2})(?:st|nd|rd|th)?(?:([ ,'./-]{1,3})(\\d{4})|[ ]?(?:, |['/-])[ ']?(\\d{2}))(?![\\d:])`,
   'g',
 )
 const loose = /(?<![\d.,:/-])(\d{1,2}) ?([-/.,:']) ?(\d{1,2}) ?([-/.,:']) ?(20\d{2}|\d{2})(?=[ ,)]|$)/g
 const labelled = /(?:date|fecha|datum|data)\W{0,3}(\d{8,10})(?!\d)/g
+/** One of two slashes was read as a digit or not at all: "24/0472031", "2404/2031". */
+const halfMarked = /(?<![\d.,:/-])(\d{2})(?:([-/.])(\d{2})[17]?|[17]?(\d{2})[-/.])(20\d{2})(?!\d)/g
+
+const dateWord = /(?:date|fecha|datum|data)(?![a-z])/
+const time = /(?<![\d.,])\d{1,2}[:.]\d{2}(?![\d,])/
 
 /** The day in ISO form, or null where there is no such day. */
 export function isoDay(year: number, month: number, day: number): string | null {
@@ -39,7 +45,8 @@ export function isoDay(year: number, month: number, day: number): string | null 
 /** Dates of a document in its own order: day first, unless its other dates, its language or its country say otherwise. */
 export function datesIn(lines: Line[], country: Country | null): PrintedDate[] {
   const order = orderOf(lines, country)
-  return lines.flatMap((line) => datesOf(line, order)).slice(0, limits.marks)
+  const dates = lines.flatMap((line) => datesOf(line, order)).slice(0, limits.marks)
+  return withoutDoubts(dates, lines)
 }
 
 function datesOf(line: Line, order: Order): PrintedDate[] {
@@ -71,12 +78,16 @@ function datesOf(line: Line, order: Order): PrintedDate[] {
 
   function addLoose() {
     for (const match of plain.matchAll(loose)) {
-      const hasTime = /(?<!\d)\d{1,2}[:.]\d{2}(?!\d)/.test(plain.replace(match[0], ' '))
+      const hasTime = time.test(plain.replace(match[0], ' '))
       const [, first, before, second, behind, year] = match
-      const isTimeOrAmount = before === behind && /[:,']/.test(before!)
+      const isInPairs = first!.length === 2 && second!.length === 2
+      const isTimeOrAmount = before === behind && (/[:']/.test(before!) || (before === ',' && !isInPairs))
       if (!isTimeOrAmount && (year!.length === 4 || hasTime))
         addNumeric(match, +first!, +second!, +year!, true)
     }
+    for (const match of plain.matchAll(halfMarked))
+      if (dateWord.test(plain) || time.test(plain.replace(match[0], ' ')))
+        addNumeric(match, +match[1]!, +(match[3] ?? match[4])!, +match[5]!, true)
     // The slashes of "24/04/2031" are easily read as ones, or not at all.
     for (const match of plain.matchAll(labelled)) {
       const parts = /^(\d{2})1?(\d{2})1?(20\d{2})$/.exec(match[1]!)

@@ -3,6 +3,8 @@ import type { PageOfWords } from '../../invoices/words.ts'
 import { makePage } from '../make-page.ts'
 import { readBuiltIn } from '../read-built-in.ts'
 import { surveyPages } from '../survey.ts'
+import { linesOf } from '../text-lines.ts'
+import { isItemsHeader } from './item-header.ts'
 
 const find = (drawings: string[], more: Partial<PageOfWords> = {}) =>
   readBuiltIn(surveyPages(drawings.map((drawing, i) => makePage(drawing, { page: i + 1, ...more })))).findings
@@ -13,6 +15,22 @@ const things = (...drawings: string[]) =>
   )
 
 describe('things under headings', () => {
+  test('are announced also by words with a wrong letter, where an engine read them', () => {
+    const isHeader = (source: PageOfWords['source']) =>
+      isItemsHeader(linesOf([makePage('Descripcien     Cantidod     Preclo', { source })])[0]!)
+    expect(isHeader('ocr')).toBe(true)
+    expect(isHeader('text')).toBe(false)
+  })
+
+  test('have names with numbers in them', () => {
+    const drawing = `
+      Description                    Quantity     Price      Amount
+      Cable USB 3.0 with plug        2            8.50       17.00
+      Hub                            1            20.00      20.00
+      Total                                                  37.00`
+    expect(things(drawing)[0]![0]).toBe('Cable USB 3.0 with plug')
+  })
+
   test('have what proves their price, wherever their quantity stands', () => {
     const behind = `
       Descripcion                    Cantidad     Precio         Valor
@@ -182,6 +200,30 @@ describe('prices', () => {
         name: 'Cajonera blanca',
         total_price: 1500,
       })
+  })
+
+  test('that lost their decimal marks get them back where the sum wants it', () => {
+    const lost = `
+      Description        Quantity      Price        Amount
+      Tall cabinet       460           €2870        €132020
+      Acoustic screen    20.0          €800.0       €16000.0
+      Subtotal                                      €29202.00`
+    expect(find([lost], { source: 'ocr' })!.value).toMatchObject([
+      { total_price: 13202, quantity: 46, unit_price: 287 },
+      { total_price: 16000, quantity: 20, unit_price: 800 },
+    ])
+    expect(find([lost])).toBeUndefined()
+  })
+
+  test('whose mark is a blank stand under the others', () => {
+    const receipt = `
+      Fish with rice        18.60
+      Green vegetables      16 40
+      Mineral water          5.30
+      Total                 40.30`
+    expect(find([receipt], { source: 'ocr' })!.value.map(({ total_price }) => total_price)).toEqual([
+      18.6, 16.4, 5.3,
+    ])
   })
 
   test('that prove themselves count also on pages without a sum', () => {

@@ -8,6 +8,7 @@ import type { ItemList, ItemLists } from './item-lists.ts'
 import { nameOf } from './item-name.ts'
 import type { Row } from './listed.ts'
 import { mendList } from './mend-list.ts'
+import { restoreMarks } from './restore-marks.ts'
 import { provenShare } from './row-proof.ts'
 
 type Product = InvoiceData['products'][number]
@@ -25,7 +26,7 @@ export function findItems({ headed, unheaded }: ItemLists, targets: Targets): Fo
   const either = matched([...headed, ...unheaded], targets)
   if (either) return foundList(either, isHeaded(either) ? 0.9 : 0.8)
   for (const doubtful of headed) {
-    const mended = mendList(doubtful, targets.found)
+    const mended = mendList(doubtful, targets.found) ?? restoreMarks(doubtful, targets.found)
     if (mended) return foundList(mended, 0.7)
   }
   const probable = likely([...headed, ...unheaded], targets.found)

@@ -1,4 +1,5 @@
 import { type Label, label, type Spot, spotsOf } from '../labels.ts'
+import { withWordsMended } from '../misread-words.ts'
 import type { Line, Span } from '../text-lines.ts'
 
 type Kind = 'name' | 'quantity' | 'unit_price' | 'total_price' | 'rate' | 'aside' | 'unknown'
@@ -45,7 +46,22 @@ export interface Heading {
 }
 
 /** The columns a line announces, left to right. */
-const columnsOf = (line: Line): Spot<Kind>[] => spotsOf(line, headings)
+const columnsOf = (line: Line): Spot<Kind>[] =>
+  spotsOf(withWordsMended(line, headingWords), headings).map((spot) => ({
+    ...spot,
+    span: { ...spot.span, line },
+  }))
+
+/** The long words of headings: known where one of their letters was misread. */
+const headingWords = new Set(
+  [
+    'description descripcion descrizione designation beschreibung bezeichnung artikelbezeichnung omschrijving concepto producto',
+    'product particulars artikel articulo cantidad quantity quantite quantita aantal anzahl einzelpreis precio prezzo',
+    'amount importe betrag gesamtpreis zeilenbetrag nettopreis nettowert montant unitaire unitario bedrag subtotal',
+  ]
+    .join(' ')
+    .split(' '),
+)
 
 /** A line that names columns is no label of the amount under it: below "total" stand the prices of items. */
 export function isItemsHeader(line: Line): boolean {

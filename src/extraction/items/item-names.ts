@@ -117,7 +117,12 @@ function distinct(rows: Row[], owned: [Entry, Span[]][]): Row[] {
   return named.map(({ row, whole, key }) => (copies.get(key)!.size > 1 ? { ...row, name: whole } : row))
 }
 
-const keyOf = (name: Span[]) => name.map(textOf).join(' ').toLowerCase()
+const keyOf = (name: Span[]) =>
+  name
+    .map(textOf)
+    .join('')
+    .toLowerCase()
+    .replace(/[^\p{L}\d]/gu, '')
 
 /** A name with all that stands close below it. */
 function runDown(name: Span, texts: Span[]): Span[] {

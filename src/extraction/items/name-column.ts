@@ -71,11 +71,18 @@ export function nameIn(line: Line, amounts: Amount[], column: NameColumn | null)
   return !column && price && price.span.from < from ? null : { line, from, to }
 }
 
+/** "USB 3.0 cable": letters go on behind the number, in the same column and as close. */
+function isInside(line: Line, { span }: Amount, column: NameColumn): boolean {
+  const after = line.words[span.to]
+  if (!after || after.box[2] > column.next || !isWord(line, span.to)) return false
+  return gapBefore(line, span.from) < 0.9 && gapBefore(line, span.to) < 0.9
+}
+
 function endsName(line: Line, i: number, amounts: Amount[], column: NameColumn | null, em: number): boolean {
   const { box } = line.words[i]!
   const amount = amounts.find(({ span }) => span.from === i)
   const gap = gapBefore(line, i)
   if (column && gap > 0.6 && box[0] >= column.next - em) return true
-  if (!amount) return false
+  if (!amount || (column && isInside(line, amount, column))) return false
   return gap > 1 || (amount.isMoney && (!column || gap > 0.5)) || (column !== null && box[2] > column.next)
 }

@@ -6,6 +6,7 @@ import type { NameCandidate } from './name-candidates.ts'
 import { sameName } from './names.ts'
 import { illegibility, oddity } from './oddity.ts'
 import { mayBeStreet } from './postal.ts'
+import { asPrintedElsewhere } from './second-print.ts'
 
 /** All that a page's names are weighed by. */
 export interface NameEvidence {
@@ -37,9 +38,10 @@ export function chooseIssuerName(candidates: NameCandidate[], evidence: NameEvid
   if (!best || best.score < least) return null
   const name = sameName(best.candidate.value)
   const rival = scored.find(({ candidate }) => !isOneName(name, sameName(candidate.value)))
-  const { candidate } = fuller(best, scored) ?? title(best, scored) ?? best
+  const { candidate } = fuller(best, scored, evidence.issuerId) ?? title(best, scored) ?? best
+  const value = asPrintedElsewhere(candidate.value, candidate.spans, evidence)
   return {
-    value: evidence.isFrench ? withoutFrenchForm(candidate.value) : candidate.value,
+    value: evidence.isFrench ? withoutFrenchForm(value) : value,
     spans: candidate.spans,
     score: best.score,
     lead: best.score - (rival?.score ?? 0),
@@ -53,13 +55,18 @@ interface Scored {
 }
 
 /** A logo shows a part of the name that stands in full above the address. */
-const fuller = ({ candidate: { value, hasForm } }: Scored, scored: Scored[]): Scored | undefined =>
+const fuller = (
+  { candidate: { value, hasForm } }: Scored,
+  scored: Scored[],
+  id: PrintedTaxId | null,
+): Scored | undefined =>
   hasForm
     ? undefined
     : scored.find(({ candidate, score }) => {
         const isMore = sameName(candidate.value).length > sameName(value).length + 3
         const words = ` ${fold(candidate.value)} `
-        return score > least && isMore && candidate.anchors > 0 && words.includes(` ${fold(value)} `)
+        const isAddressed = candidate.anchors > 0 || (id !== null && linesTo(candidate, id) < 3)
+        return score > least && isMore && isAddressed && words.includes(` ${fold(value)} `)
       })
 
 const nameEndsBeforeDocument = ({ cell, value }: NameCandidate) =>
@@ -107,13 +114,18 @@ function scoreOf(candidate: NameCandidate, rank: number, usual: number, evidence
   score += Math.min(1.2, 0.5 * Math.max(0, mentions.countOf(value) - 1))
   if (agreesWith(mentions.domains, value)) score += 1.6
   if (issuerId) score += nearness(candidate, issuerId)
-  return score - oddity(value) - 3 * illegibility(candidate.spans)
+  return score - oddity(value) - 5 * illegibility(candidate.spans)
 }
 
 /** A name stands on the line of its tax id or a few lines above it. */
 function nearness({ cell }: NameCandidate, id: PrintedTaxId): number {
-  if (id.span.line.page !== cell.span.line.page) return 0
-  const lines = (id.span.line.box[1] - cell.box[1]) / (cell.box[3] - cell.box[1] || 0.01)
+  const lines = linesTo({ cell }, id)
   const across = Math.abs(id.span.line.words[id.span.from]!.box[0] - cell.box[0])
-  return lines >= -0.5 && lines < 8 && across < 0.25 ? 1 : 0
+  return lines < 8 && across < 0.25 ? 1 : 0
+}
+
+/** How many lines below a name a tax id stands; none that stands above it does. */
+function linesTo({ cell }: Pick<NameCandidate, 'cell'>, id: PrintedTaxId): number {
+  const lines = (id.span.line.box[1] - cell.box[1]) / (cell.box[3] - cell.box[1] || 0.01)
+  return id.span.line.page === cell.span.line.page && lines >= -0.5 ? lines : Number.POSITIVE_INFINITY
 }

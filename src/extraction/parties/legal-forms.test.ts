@@ -52,4 +52,10 @@ test.each([
   ['Taller Luz 8 Sombra', 'Taller Luz & Sombra'],
   ['T. E.1.M. TRADING', 'T. E.I.M. TRADING'],
   ['CAFE 2020', 'CAFE 2020'],
+  ['MERANTI BAKERIES (KL)SON BHD', 'MERANTI BAKERIES (KL) SDN BHD'],
+  ['Zuidwind 8.V.', 'Zuidwind B.V.'],
+  ['Molino Viejo 5.L.', 'Molino Viejo S.L.'],
+  ['Hafen Technik Gm8H', 'Hafen Technik GmbH'],
+  ['MERANTI SDNBHO', 'MERANTI SDN BHD'],
+  ['MERANTI (H) SDN BHD', 'MERANTI (M) SDN BHD'],
 ])('%s was %s', (read, printed) => expect(mendName(read)).toBe(printed))

@@ -71,7 +71,7 @@ const near = (word: string, form: string) =>
 
 /** What a reader makes of names in poor print: "SON BHO" stands for SDN BHD, "5/8" for S/B, a lone 8 for an &. */
 export function mendName(name: string): string {
-  const words = name.split(' ').map(mendWord)
+  const words = apart(name).split(' ').map(mendWord)
   const [first, second] = words.slice(-2).map((word) => word.toUpperCase().replace(/[^A-Z0-9]/g, ''))
   const isForm =
     first === 'SDN' ? words.at(-1)!.length < 5 : near(first ?? '', 'SDN') && near(second ?? '', 'BHD')
@@ -85,8 +85,20 @@ export function mendName(name: string): string {
   return words
     .join(' ')
     .replace(/ [5S]\/[8B]$/, ' S/B')
+    .replace(/ 8\. ?V\.$/, ' B.V.')
+    .replace(/ 5(?=\. ?(?:[AL]|[AL]\. ?U)\.$)/, ' S')
+    .replace(/ [G6]m[b8][HN]$/, ' GmbH')
+    .replace(/ \([HNW]\)(?= SDN\.? BHD)/, ' (M)')
     .replace(/(?<=\p{L} )8(?= \p{L})/u, '&')
 }
+
+/** "(M)SON BHD" and "SDNBHO": the form set apart from what it was glued to. */
+const apart = (name: string) =>
+  name
+    .replace(/(?<=[\p{L})\]])(?<!\s)(?=[S5][DO0][NM][. ]{1,2}[B8][HN][DO0]\.?$)/iu, (_, at: number) =>
+      /[)\]]/.test(name[at - 1]!) ? ' ' : '',
+    )
+    .replace(/(?<= )([S5][DO0][NM]\.?)([B8][HN][DO0]\.?)$/i, '$1 $2')
 
 /** A nought between letters is an O, a one between the dots of initials an I. */
 const mendWord = (word: string) =>

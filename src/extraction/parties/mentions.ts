@@ -7,7 +7,7 @@ const site =
 /** Mail and pages of these belong to whoever rents them. */
 const rented =
   /^(?:gmail|googlemail|hotmail|outlook|live|yahoo|icloud|msn|gmx|web|t-online|aol|orange|wanadoo|free|laposte|telefonica|terra|facebook|instagram|twitter|linkedin)$/
-const prefix = /^(?:www|web|mail|shop|store|info|my|mi)$/
+const noName = /^(?:www|web|mail|shop|store|info|my|mi|com|co|org|net|gob|gov)$/
 
 /** How a document speaks of its parties beside their names. */
 export interface Mentions {
@@ -38,7 +38,7 @@ export function mentionsIn(all: Line[]): Mentions {
 function coreOf(whole: string, labels: string): string[] {
   const core = labels
     .split('.')
-    .filter((part) => part && !prefix.test(part))
+    .filter((part) => part && !noName.test(part))
     .at(-1)
   if (!core || core.length < 3) return []
   return whole.includes('@') && rented.test(core) ? [] : [core.replace(/-/g, '')]

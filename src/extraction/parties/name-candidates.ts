@@ -81,7 +81,7 @@ function announcedBy(cells: Cell[], headings: Heading[]): Set<Cell> {
 const foot = 0.8
 const onlyPrice = /^\W*(?:[a-z]{1,3}\W?)?\d[\d., ]*[.,]\d{2}\W{0,3}[a-z]{0,3}\W*$/
 const registered =
-  /(?<![a-z])(?:capital|rcs|registro mercantil|reg\. merc|amtsgericht|registergericht|handelsregister|hrb|company (?:no|number)|registered in|siege social|inscrita)(?![a-z])/
+  /(?<![a-z])(?:capital|rcs|registro mercantil|reg\. merc|amtsgericht|registergericht|handelsregister|hrb|company (?:no|number)|registered in|siege social|inscrita|trading as|t\/a|on behalf of|i\.?o\.?v\.?|handelend onder|opererend als|handelnd als|nombre comercial)(?![a-z])/
 const isInAddress = (cell: Cell, over: Map<Cell, Cell>) => {
   const first = over.get(cell)
   return [first, first && over.get(first)].some((above) => above !== undefined && isAnchor(above))

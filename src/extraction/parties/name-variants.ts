@@ -1,5 +1,5 @@
 import { cleanName } from '../names.ts'
-import { type Span, textOf } from '../text-lines.ts'
+import type { Span } from '../text-lines.ts'
 import { type Cell, cellOf } from './cells.ts'
 import { endsInForm, isOnlyForm, isTradeAndForm } from './legal-forms.ts'
 import { isName, nameIn, nameText } from './names.ts'
@@ -69,7 +69,7 @@ function continuation(below: Cell, next: Cell | undefined, isAnnounced: boolean)
   if (isOnlyForm(cleanName(below.span).replace(/\W*\(?\d{4,}.*$/, ''))) return below.span
   const name = isAnchor(below) ? null : nameIn(below.span)
   if (!name || name.to < below.span.to) return null
-  const text = textOf(name)
+  const text = nameText(name)
   // Under a heading the first line is the name: a form in the second one belongs to both.
   const isOne = endsInForm(text) ? isAnnounced || isTradeAndForm(text) : next?.isRegistration
   return isOne ? name : null

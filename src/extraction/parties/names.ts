@@ -5,6 +5,7 @@ import { fold, type Span, wordsOf } from '../text-lines.ts'
 import { endsInForm, isOnlyForm, mendName, withoutFrenchForm, wordsToForm } from './legal-forms.ts'
 import { isTitle } from './not-names.ts'
 import { isPlace, isStreet } from './postal.ts'
+import { mendedTrades } from './trade-words.ts'
 
 const nameLabels =
   /^\W*(?:(?:nombre(?: o |\/| y | ?\/ ?)?)?(?:razon social|denominacion(?: social)?)|apellido y nombre|nombre comercial|nombre(?: del)? (?:emisor|cliente)|nombre|company(?: name)?|business name|trading as|name|nom|raison sociale|ragione sociale|denominazione|(?:nome ?\/ ?)?razao social|nome|firma|attn|att|c\/o|welcome to|bienvenidos? a|registered (?:name|office)|legal name)(?![a-z]) ?[:.]? ?/
@@ -54,7 +55,8 @@ const registration = /[\s([{£]*(?:co\.?|reg\.?|n[o0]\.?|:|\s)*[([{£]?\s?\d{4,}
 export function nameText(span: Span): string {
   const isRead = span.line.source === 'ocr'
   const words = wordsOf(span).filter(({ text, confidence }) => !isRead || text.length > 1 || confidence > 0.7)
-  const text = trimmed(words.map((word) => word.text.trim()).join(' '))
+  const texts = isRead ? mendedTrades(words) : words.map((word) => word.text.trim())
+  const text = trimmed(texts.join(' '))
     .replace(registration, '')
     .replace(/^\W*[«"'‘“]|[»"'’”,;:]+$/g, '')
     .trim()
