@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import type { Box, Turn } from '../src/invoices/words.ts'
+import type { Box } from '../src/invoices/words.ts'
 import type { Reader } from '../src/reading/reader.ts'
 import { openRaster } from '../src/reading/thread/raster.ts'
-import { turnedBox } from '../src/reading/thread/read-still.ts'
+import { displayedBox, displayedSize } from '../src/reading/thread/upright-page.ts'
 import type { Reading } from './reading-score.ts'
 import type { TruePage } from './reading-truth.ts'
 
@@ -24,7 +24,7 @@ export const folio =
       { signal: AbortSignal.timeout(120_000) },
     ))
       for (const { text, box } of page.words)
-        words.push({ text, box: turnedBox(box, ((360 - page.turn) % 360) as Turn) })
+        words.push({ text, box: displayedBox(box, displayedSize(page, page), page) })
     const { user, system } = process.cpuUsage(before)
     return { cpuSeconds: (user + system) / 1e6, words }
   }

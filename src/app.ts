@@ -15,6 +15,7 @@ import { invoicePages } from './invoices/invoices.pages.tsx'
 import { reviewApi } from './invoices/review.api.ts'
 import { documentSocket } from './live/socket-operation.ts'
 import type { Sockets } from './live/sockets.ts'
+import { type ReadRegion, readingApi } from './reading/reading.api.ts'
 import { answerError, noSuchPath } from './web/answer-error.tsx'
 import { assetRoutes } from './web/assets.ts'
 import { docsPages } from './web/docs.pages.tsx'
@@ -29,11 +30,12 @@ interface Parts {
   secret: string
   sockets: Sockets
   findPicture: FindPicture
+  readRegion: ReadRegion
   version: string
 }
 
 /** Every URL in the system. */
-export function createApp(deps: Deps, { secret, sockets, findPicture, version }: Parts) {
+export function createApp(deps: Deps, { secret, sockets, findPicture, readRegion, version }: Parts) {
   const { config, db, log } = deps
   const metrics = createMetrics(db)
   const health = healthApi(deps, metrics)
@@ -42,6 +44,7 @@ export function createApp(deps: Deps, { secret, sockets, findPicture, version }:
     invoicesApi(deps),
     reviewApi(deps),
     documentsApi(deps, findPicture),
+    readingApi(deps, readRegion),
     exportDataApi(deps),
     memoryApi(deps),
     batchesApi(deps),

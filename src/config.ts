@@ -152,15 +152,24 @@ export const bounds = {
   bulkIds: 10_000,
   /** More than any invoice has; a longer file is a book. */
   pages: 2_000,
+  /** The largest telephones take as many. A picture says how many it has before any of them is decoded. */
   pixels: 100_000_000,
+  /** What one stream of a PDF may unpack to, images aside: no page is drawn with a tenth of it. */
+  streamBytes: 64 * 1024 * 1024,
   /** A page that takes longer than this is not worth the thread it holds. */
   pageMs: 60_000,
+  /** A picture of a page, or a part of it read again, that somebody waits for. */
   pictureMs: 20_000,
   /** A whole document, all its pages and waits included. */
   readMs: 15 * 60_000,
   /** What waits for a thread beyond this is told to come back later. */
   waitingPages: 256,
+  /** A thread that has nothing to do for so long gives its memory back; to start another takes a third of a second. */
   threadIdleMs: 60_000,
+  /** How much the process may grow for each thread that reads; a page of a hundred megapixels takes half of it. */
+  threadBytes: 1024 ** 3,
+  /** Tesseract leaks a little with each page: after so many a thread is replaced by a fresh one. */
+  pagesPerThread: 200,
   /** One question, all its attempts and waits included; a setting may say otherwise. */
   modelMs: 60_000,
   modelAttempts: 2,
@@ -209,4 +218,9 @@ export const bounds = {
   orphanHours: 24,
   /** Deleted in one statement, once an hour: a million in a day, and none near the limit of a statement. */
   pagesPerPurge: 50_000,
+  /**
+   * What is kept of pages that no unfinished invoice needs. Words take some 5 kB a page, pictures some 50: both are
+   * enough for a year of two hundred pages a day, and can be had again from the document.
+   */
+  keptPages: { wordBytes: 1024 ** 3, pictureBytes: 4 * 1024 ** 3, atOnce: 10_000 },
 } as const

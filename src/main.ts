@@ -22,6 +22,7 @@ import { showPresence, takeUpOrphans } from './queue/presence.ts'
 import { openQueue } from './queue/queue.ts'
 import { createReader } from './reading/create-reader.ts'
 import { findPicture } from './reading/find-picture.ts'
+import { readRegion } from './reading/read-region.ts'
 import { version } from './version.ts'
 import { createTransact } from './work.ts'
 
@@ -30,6 +31,8 @@ export interface Folio {
   address?: string
   deps: Deps
   secret: string
+  /** Settles when so much of this process hangs that it should start afresh. */
+  stuck: Promise<void>
   /** Takes no more, finishes or hands back what runs, and closes everything, the last opened first. */
   stop(): Promise<void>
 }
@@ -37,6 +40,7 @@ export interface Folio {
 /** Starts everything, in order; whatever fails takes down again what was started before it. */
 export async function startFolio(config: Config, log: Log): Promise<Folio> {
   const stops: (() => unknown)[] = []
+  const { promise: stuck, resolve: onStuck } = Promise.withResolvers<void>()
   const stop = async () => {
     for (const each of stops.splice(0).reverse())
       await Promise.resolve(each()).catch((error) => log.warn('stop', { error }))
@@ -56,6 +60,7 @@ export async function startFolio(config: Config, log: Log): Promise<Folio> {
       tessdataDir: config.TESSDATA_DIR,
       bounds,
       log,
+      onStuck,
     })
     stops.push(() => reader.close())
     // before what its jobs work with
@@ -70,18 +75,24 @@ export async function startFolio(config: Config, log: Log): Promise<Folio> {
       const extractor = createExtractor({ model: modelOf(config), kept: keepAnswers(deps), log })
       await queue.work(createHandlers({ ...deps, reader, extractor }), presence.worker)
     }
-    if (config.ROLE === 'worker') return { deps, secret, stop }
+    if (config.ROLE === 'worker') return { deps, secret, stuck, stop }
 
     const listener = connect(url, { max: 1, statementMs: 0 })
     stops.push(() => listener.end({ timeout: 1 }))
     const feed = await followEvents(listener, db, log)
     stops.push(() => feed.stop())
     const sockets = createSockets(feed, renderEvents(deps), log)
-    const find = findPicture.bind(null, { ...deps, reader })
-    const app = createApp(deps, { secret, sockets, findPicture: find, version })
+    const looking = { ...deps, reader }
+    const app = createApp(deps, {
+      secret,
+      sockets,
+      findPicture: findPicture.bind(null, looking),
+      readRegion: readRegion.bind(null, looking),
+      version,
+    })
     const server = listen(config, app.fetch)
     stops.push(() => closeServer(server, sockets.close))
-    return { address: server.url.origin, deps, secret, stop }
+    return { address: server.url.origin, deps, secret, stuck, stop }
   } catch (error) {
     await stop()
     throw error

@@ -10,8 +10,9 @@ const colours = [
   { from: 0.6, rgb: [0xe0, 0x8e, 0x00] },
   { from: 0, rgb: [0xd0, 0x22, 0x22] },
 ] as const
+const colourOfCodes = [0x22, 0x5e, 0xd0]
 
-/** The picture of a page as PNG with a box around each word, coloured by how sure the reader is. */
+/** The picture of a page as PNG with a box around each word, coloured by how sure the reader is, and each code. */
 export async function drawBoxes(page: PageOfWords, picture?: Uint8Array): Promise<Uint8Array> {
   const { data, info } = await (picture ? sharp(picture) : blank(page))
     .removeAlpha()
@@ -22,6 +23,7 @@ export async function drawBoxes(page: PageOfWords, picture?: Uint8Array): Promis
     const { rgb } = colours.find(({ from }) => confidence >= from) ?? colours[2]
     outline(data, info, box, rgb)
   }
+  for (const { box } of page.codes) outline(data, info, box, colourOfCodes)
   const raw = { width: info.width, height: info.height, channels } as const
   return sharp(data, { raw }).png({ palette: true }).toBuffer()
 }

@@ -118,7 +118,7 @@ const pictureOf = (
   pages: PageOfWords[],
   page: number,
   signal: AbortSignal,
-) => reader.picture(document, page, pages.find((each) => each.page === page)?.turn ?? 0, signal)
+) => reader.picture(document, pages.find((each) => each.page === page) ?? { page, turn: 0 }, signal)
 
 type Outcome = Awaited<ReturnType<typeof extractFile>>
 

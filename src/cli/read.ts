@@ -7,6 +7,7 @@ import type { Language } from '../language.ts'
 import { createLog } from '../log.ts'
 import { createReader } from '../reading/create-reader.ts'
 import { type Document, type Reader, ReadingError } from '../reading/reader.ts'
+import { readingFailures } from '../reading/reading-failures.ts'
 import { type Command, readArgs } from './call.ts'
 import { drawBoxes } from './draw-boxes.ts'
 import { inOrder } from './in-order.ts'
@@ -28,7 +29,7 @@ export const read: Command = async ({ args, env, language }) => {
     const work = (file: string) => readFile(reader, file, { language, drawInto: values.draw })
     for await (const outcome of inOrder(positionals, config.OCR_WORKERS, work)) {
       if (!outcome.ok || outcome.rejected) failed++
-      await print(values.json ? `${JSON.stringify(outcome)}\n` : asText(outcome))
+      await print(values.json ? `${JSON.stringify(outcome)}\n` : asText(outcome, language))
     }
   } finally {
     await reader.close()
@@ -70,20 +71,22 @@ async function readFile(reader: Reader, file: string, { language, drawInto }: Op
 type Outcome = Awaited<ReturnType<typeof readFile>>
 
 /** An XML has words and no picture. */
-async function pictureOf(reader: Reader, document: Document, { page, turn }: PageOfWords) {
+async function pictureOf(reader: Reader, document: Document, page: PageOfWords) {
   try {
-    return await reader.picture(document, page, turn, new AbortController().signal)
+    return await reader.picture(document, page, new AbortController().signal)
   } catch (error) {
     if (error instanceof ReadingError && error.reason === 'no-such-page') return undefined
     throw error
   }
 }
 
-function asText(outcome: Outcome): string {
+function asText(outcome: Outcome, language: Language): string {
   if (!outcome.ok) return `== ${outcome.file}\n✗ ${outcome.error.message} (${outcome.error.code})\n\n`
   const pages = outcome.pages.map((page) => {
+    const heading = `== ${outcome.file} · ${page.page}/${outcome.pages.length}`
+    if (page.failure) return `${heading}\n✗ ${readingFailures[page.failure][language]}\n`
     const lines = linesOf([page]).map(({ words }) => words.map(({ text }) => text).join(' '))
-    return `== ${outcome.file} · ${page.page}/${outcome.pages.length} (${page.source})\n${lines.join('\n')}\n`
+    return `${heading} (${page.source})\n${lines.join('\n')}\n`
   })
   const refused = (outcome.rejected ?? []).map(
     (each) => `== ${each.file}\n✗ ${each.message} (${each.code})\n`,

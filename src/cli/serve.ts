@@ -5,6 +5,7 @@ import { bounds, type Config, readConfig } from '../config.ts'
 import { createLog } from '../log.ts'
 import { type Folio, startFolio } from '../main.ts'
 import { type Command, readArgs } from './call.ts'
+import { startAfresh } from './start-afresh.ts'
 
 /** Serves until told to stop; prints where to open it, a link that signs in once, and a token for programs. */
 export const serve: Command = async ({ args, env }) => {
@@ -24,12 +25,13 @@ async function runUntilTold(config: Config): Promise<number> {
   const folio = await startFolio(config, log)
   process.stdout.write(folio.address ? await welcome(config, folio) : 'Folio works. Stop it with Ctrl+C.\n')
   log.info('started', { role: config.ROLE, pid: process.pid })
-  log.info('stopping', { signal: await stopped })
-  const late = setTimeout(() => process.exit(1), bounds.stopMs)
+  const signal = await Promise.race([stopped, folio.stuck])
+  log.info('stopping', { signal: signal ?? 'threads hang' })
+  const late = setTimeout(() => process.exit(signal ? 1 : startAfresh()), bounds.stopMs)
   await folio.stop()
   clearTimeout(late)
   log.info('stopped')
-  return 0
+  return signal ? 0 : startAfresh()
 }
 
 const stopSignal = () =>

@@ -32,7 +32,7 @@ export function intakeApi(deps: Deps) {
     {
       summary: 'Upload documents',
       description:
-        'Any number of files under `files`, `file` or `image`: PDF, JPEG, PNG, WebP, TIFF, HEIC where it can be read, e-invoice XML, and ZIPs of them, at most 10 MB each. In a ZIP, an XML and the PDF that shows it are one invoice, and every other document is one of its own; what can’t be read is rejected as `archive.zip/name`. An XML of several invoices is accepted as the first of them, and brings in the others when it is read. Each file is stored durably before the answer.',
+        'Any number of files under `files`, `file` or `image`: PDF, JPEG, PNG, WebP, TIFF, HEIC, e-invoice XML, and ZIPs of them, at most 10 MB each. In a ZIP, an XML and the PDF that shows it are one invoice, and every other document is one of its own; what can’t be read is rejected as `archive.zip/name`. An XML of several invoices is accepted as the first of them, and brings in the others when it is read. Each file is stored durably before the answer.',
       form: {
         'multipart/form-data': { schema: { type: 'object', properties: { files: file, file, image: file } } },
       },

@@ -23,36 +23,22 @@ export function sniff(head: Uint8Array): ContentType | undefined {
   return /%PDF-\d/.test(latin(head, 0, junkBytes + 8)) ? 'application/pdf' : undefined
 }
 
-/**
- * Whether Folio can read files of a kind it recognises. A ZIP is opened first. The picture library's binaries come
- * without HEVC, whose patents forbid shipping it. Asking the library would load it into a process that otherwise
- * never needs it; a test asks instead.
- */
-export const isReadable = (contentType: ContentType) =>
-  contentType !== 'image/heic' && contentType !== 'application/zip'
+/** Whether it is read as it is; a ZIP is opened first. */
+export const isReadable = (contentType: ContentType) => contentType !== 'application/zip'
 
 /** The kind of a file that Folio can read; any other is refused with what to send instead. */
 export function requireReadable(head: Uint8Array): ContentType {
   const contentType = sniff(head)
   if (contentType && isReadable(contentType)) return contentType
-  throw contentType === 'image/heic'
-    ? new AppError(
-        'unsupported',
-        {
-          es: 'Las fotos HEIC no se pueden leer aquí. Guárdala como JPEG (en el iPhone: Ajustes, Cámara, Formatos, «Más compatible»).',
-          en: 'HEIC photos can’t be read here. Save it as JPEG (on an iPhone: Settings, Camera, Formats, “Most Compatible”).',
-        },
-        { code: 'HEIC_NOT_READABLE' },
-      )
-    : unsupported()
+  throw unsupported()
 }
 
 export const unsupported = () =>
   new AppError(
     'unsupported',
     {
-      es: 'El archivo no es un PDF, una imagen (JPEG, PNG, WebP, TIFF), una factura electrónica en XML ni un ZIP con ellos.',
-      en: 'The file is not a PDF, a picture (JPEG, PNG, WebP, TIFF), an e-invoice in XML or a ZIP of them.',
+      es: 'El archivo no es un PDF, una imagen (JPEG, PNG, WebP, TIFF, HEIC), una factura electrónica en XML ni un ZIP con ellos.',
+      en: 'The file is not a PDF, a picture (JPEG, PNG, WebP, TIFF, HEIC), an e-invoice in XML or a ZIP of them.',
     },
     { code: 'UNSUPPORTED_FILE_TYPE' },
   )

@@ -1,6 +1,7 @@
 import type { Tx } from '../db/database.ts'
 import type { Text } from '../language.ts'
 import { checkInvoice } from './check-invoice.ts'
+import { checkPages } from './check-pages.ts'
 import type { Check } from './checks.ts'
 import { findTwin, marksOf, type Twin } from './find-twin.ts'
 import type { InvoiceData } from './invoice-data.ts'
@@ -12,7 +13,10 @@ interface Judged {
   duplicateOf: InvoiceId | null
 }
 
-/** Every check of an invoice: what its document proves, its sums and rules, and whether another one is the same. */
+/**
+ * Every check of an invoice: what its document proves, its sums and rules, whether another one is the same, and whether all
+ * its pages were read.
+ */
 export async function checkAll(
   tx: Tx,
   id: InvoiceId,
@@ -26,6 +30,7 @@ export async function checkAll(
     checks: [
       ...checkInvoice(data, { today, proven }),
       ...(twin || isComparable ? [{ name: 'possible_duplicate', ok: !twin, message: sayTwin(twin) }] : []),
+      ...(await checkPages(tx, id)),
     ],
     duplicateOf: twin && twin.by !== 'likeness' && twin.id < id ? twin.id : null,
   }

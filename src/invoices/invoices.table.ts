@@ -5,7 +5,7 @@ import type { Check } from './checks.ts'
 import type { ContentType } from './content-types.ts'
 import { emptyInvoice, type InvoiceData, type Provenances } from './invoice-data.ts'
 import type { Stage, Status } from './life.ts'
-import type { Code, PageOfWords, Turn, Word } from './words.ts'
+import type { Code, PageFailure, PageOfWords, Turn, Word } from './words.ts'
 
 export const invoiceSources = [
   'upload',
@@ -81,8 +81,13 @@ export const pageWords = pgTable('page_words', {
   height: real('height').notNull(),
   source: text('source').$type<PageOfWords['source']>().notNull(),
   turn: smallint('turn').$type<Turn>().notNull(),
-  words: jsonb<Word[]>('words').notNull(),
+  skew: real('skew').notNull().default(0),
+  /** None once they were forgotten. */
+  words: jsonb<Word[]>('words'),
   codes: jsonb<Code[]>('codes').notNull(),
+  failure: text('failure').$type<PageFailure>(),
+  pictureBytes: integer('picture_bytes'),
+  usedAt: time('used_at').notNull().defaultNow(),
 })
 
 export const audit = pgTable('audit', {

@@ -24,7 +24,9 @@ const page = (number: number, text: string) => ({
   codes: [],
 })
 const save = (of: string, recipe: number, number: number) =>
-  world.db.transaction((tx) => savePage(tx, of, recipe, page(number, `recipe ${recipe}`), 3))
+  world.db.transaction((tx) =>
+    savePage(tx, { sha256: of, recipe, page: page(number, `recipe ${recipe}`), pages: 3 }),
+  )
 const age = (of: string, hours: number) =>
   world.client`update page_words set created_at = now() - make_interval(hours => ${hours}) where sha256 = ${of}`
 const rows = async () =>

@@ -32,15 +32,24 @@ export interface ReadDocument {
 /** Clockwise degrees after which the page stands upright. */
 export type Turn = 0 | 90 | 180 | 270
 
+/** How a page as displayed is set upright for reading; its picture is set alike, so that boxes fit. */
+export interface Upright {
+  turn: Turn
+  /** The degrees clockwise that straighten it after the turn; none where it lies straight. */
+  skew?: number
+}
+
+/** Why nothing could be read on a page of a document that has others. */
+export type PageFailure = 'unreadable' | 'too-large' | 'timeout' | 'crashed'
+
 /** One page as read; words come in reading order. */
-export interface PageOfWords {
+export interface PageOfWords extends Upright {
   page: number
-  /** In the page's own units: points for PDF, pixels for pictures, after it was turned upright. */
+  /** In the page's own units: points for PDF, pixels for pictures, after it was set upright. */
   width: number
   height: number
   source: 'text' | 'ocr'
-  /** How the page as displayed was turned for reading; its picture is turned alike. */
-  turn: Turn
   words: Word[]
   codes: Code[]
+  failure?: PageFailure
 }

@@ -6,8 +6,15 @@ import { bounds } from '../config.ts'
 import type { ContentType } from '../invoices/content-types.ts'
 import type { PageOfWords } from '../invoices/words.ts'
 import { createLog } from '../log.ts'
-import { createReader } from './create-reader.ts'
-import { invoiceLines, makeBombPdf, makeInvoicePicture, makePdf, makePicture } from './make-documents.ts'
+import { createReader, type ReadingBounds } from './create-reader.ts'
+import {
+  invoiceLines,
+  makeBlackPng,
+  makeBombPdf,
+  makeInvoicePicture,
+  makePdf,
+  makePicture,
+} from './make-documents.ts'
 import type { Document, Reader } from './reader.ts'
 import { type StartThread, startThread } from './thread.ts'
 import type { Question } from './thread-protocol.ts'
@@ -17,7 +24,7 @@ afterEach(() => reader.close())
 
 const silent = createLog('error', {}, () => {})
 const { signal } = new AbortController()
-const make = (own: Partial<Record<keyof typeof bounds, number>> = {}, start?: StartThread, workers = 1) => {
+const make = (own: Partial<ReadingBounds> = {}, start?: StartThread, workers = 1) => {
   reader = createReader({ workers, bounds: { ...bounds, ...own }, log: silent, start })
 }
 
@@ -85,11 +92,35 @@ test('a page over its deadline gives its thread back', async () => {
   expect(await read(await digital(2))).toHaveLength(2)
 })
 
-test('a page of a few kilobytes that becomes gigabytes is stopped on its way', async () => {
-  reader = createReader({ workers: 1, bounds, log: silent, threadBytes: 300 * 1024 * 1024 })
+test('a page of a few kilobytes that would become gigabytes costs next to nothing', async () => {
+  make()
+  await read(await digital(1))
+  const before = process.cpuUsage()
+  expect(await failure({ bytes: makeBombPdf(1024), contentType: 'application/pdf' })).toBe('too-large')
+  const { user, system } = process.cpuUsage(before)
+  expect((user + system) / 1000).toBeLessThan(400)
+})
+
+test('a page that grows beyond its memory all the same is stopped on its way', async () => {
+  make({ threadBytes: 300 * 1024 * 1024, streamBytes: Number.MAX_SAFE_INTEGER })
   expect(await failure({ bytes: makeBombPdf(1024), contentType: 'application/pdf' })).toBe('too-large')
   expect(await read(await digital(1))).toHaveLength(1)
 }, 20_000)
+
+test('an image inside of a PDF that is too large is not unpacked', async () => {
+  make({ pixels: 1_000_000 })
+  const cover = makeBlackPng(1_001, 1_000)
+  const bytes = await makePdf([{ lines: [], cover }, { lines: invoiceLines('B-1') }])
+  const started = performance.now()
+  const pages = await read({ bytes, contentType: 'application/pdf' })
+  expect(pages.map(({ failure }) => failure)).toEqual(['too-large', undefined])
+  expect(performance.now() - started).toBeLessThan(2_000)
+  const place = { page: 1, turn: 0 } as const
+  const picture = await reader
+    .picture({ bytes, contentType: 'application/pdf' }, place, signal)
+    .catch((e) => e)
+  expect(picture.reason).toBe('too-large')
+})
 
 test('who leaves is not waited for, and the thread goes on with the next', async () => {
   make()
@@ -125,6 +156,28 @@ test('a page that loses two threads is given up, and the next document is read',
   )
   expect(await failure(await picture('K-2'))).toBe('crashed')
   expect(text((await read(await picture('K-3')))[0])).toContain('K-3')
+})
+
+test('a page that loses two threads is lost alone, and the rest of its document is read', async () => {
+  let kills = 2
+  make(
+    {},
+    mortal((question) => question.type === 'page' && question.page === 2 && kills-- > 0),
+  )
+  const bytes = await makePdf(
+    await Promise.all(
+      ['K-4', 'K-5', 'K-6'].map(async (number) => ({
+        lines: [],
+        cover: await (await makeInvoicePicture(number)).jpeg().toBuffer(),
+      })),
+    ),
+  )
+  const pages = (await read({ bytes, contentType: 'application/pdf' })).sort((a, b) => a.page - b.page)
+  expect(pages.map(({ failure }) => failure)).toEqual([undefined, 'crashed', undefined])
+  expect([text(pages[0]), text(pages[2])]).toEqual([
+    expect.stringContaining('K-4'),
+    expect.stringContaining('K-6'),
+  ])
 })
 
 test('a short document does not wait for the end of a long one', async () => {
@@ -169,5 +222,7 @@ test('XML is read in the thread too, and has no picture', async () => {
   const bytes = new TextEncoder().encode('<Invoice><ID>X-1</ID></Invoice>')
   const xml = { bytes, contentType: 'application/xml' as ContentType }
   expect(text((await read(xml))[0])).toBe('ID: X-1')
-  expect((await reader.picture(xml, 1, 0, signal).catch((error) => error)).reason).toBe('no-such-page')
+  expect((await reader.picture(xml, { page: 1, turn: 0 }, signal).catch((error) => error)).reason).toBe(
+    'no-such-page',
+  )
 })

@@ -1,10 +1,11 @@
-import type { Turn } from '../invoices/words.ts'
+import type { Box } from '../invoices/words.ts'
 import type { Log } from '../log.ts'
 import { createCrew } from './crew.ts'
 import { openingPairs } from './opening-pairs.ts'
 import { asError, readDocument } from './read-document.ts'
-import { type Document, type Reader, ReadingError } from './reader.ts'
+import { type Document, type Place, type Reader, ReadingError } from './reader.ts'
 import { type StartThread, startThread } from './thread.ts'
+import type { Answer, Question } from './thread-protocol.ts'
 
 export interface ReaderSettings {
   workers: number
@@ -12,51 +13,75 @@ export interface ReaderSettings {
   tessdataDir?: string
   bounds: ReadingBounds
   log: Log
-  /** How much the process may grow for each thread; a page of a hundred megapixels takes half of it. */
-  threadBytes?: number
+  /** So many threads hang where nothing can end them that only a new process helps. */
+  onStuck?: () => void
   /** Tests keep hold of the threads they kill. */
   start?: StartThread
 }
 
 export type ReadingBounds = Record<
-  'pages' | 'pixels' | 'pageMs' | 'pictureMs' | 'readMs' | 'waitingPages' | 'threadIdleMs',
+  | 'pages'
+  | 'pixels'
+  | 'streamBytes'
+  | 'pageMs'
+  | 'pictureMs'
+  | 'readMs'
+  | 'waitingPages'
+  | 'threadIdleMs'
+  | 'threadBytes'
+  | 'pagesPerThread',
   number
 >
 
 /** Raised with every change that reads pages otherwise. */
-const recipe = 2
-/** Tesseract leaks a little with each page: after so many a thread is replaced by a fresh one. */
-const pagesPerThread = 200
+const recipe = 3
 
 /** Reads documents in threads of its own. Nothing is loaded and no thread is started before there is work. */
 export function createReader(settings: ReaderSettings): Reader {
-  const { workers, tessdataDir, bounds, log } = settings
-  const { threadBytes = 1024 ** 3, start = startThread } = settings
+  const { workers, tessdataDir, bounds, log, onStuck, start = startThread } = settings
+  const { pages, pixels, streamBytes, pagesPerThread } = bounds
   const crew = createCrew({
     size: workers,
     waiting: bounds.waitingPages,
     idleMs: bounds.threadIdleMs,
-    threadBytes,
+    threadBytes: bounds.threadBytes,
+    onStuck,
     log,
-    start: () =>
-      start({ tessdataDir, pages: bounds.pages, pixels: bounds.pixels, recognisedPages: pagesPerThread }),
+    start: () => start({ tessdataDir, pages, pixels, streamBytes, recognisedPages: pagesPerThread }),
   })
+
+  /** One question about a document that is here for nothing else. */
+  async function about(
+    document: Document,
+    ask: (id: number) => Question,
+    order: { timeoutMs: number; urgent?: boolean },
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    const id = crew.admit(document)
+    try {
+      return await crew.run({ question: ask(id), ...order }, signal)
+    } finally {
+      crew.release(id)
+    }
+  }
 
   return openingPairs({
     recipe,
 
     read: (document, options) => readDocument(crew, document, { ...options, workers, bounds }),
 
-    async picture(document: Document, page: number, turn: Turn, signal: AbortSignal) {
-      const id = crew.admit(document)
-      try {
-        const question = { type: 'picture', document: id, page, turn } as const
-        const answer = await crew.run({ question, timeoutMs: bounds.pictureMs, urgent: true }, signal)
-        if (answer.type === 'picture') return answer.bytes
-        throw asError(answer)
-      } finally {
-        crew.release(id)
-      }
+    async picture(document: Document, place: Place, signal: AbortSignal) {
+      const ask = (id: number) => ({ type: 'picture', document: id, place }) as const
+      const answer = await about(document, ask, { timeoutMs: bounds.pictureMs, urgent: true }, signal)
+      if (answer.type === 'picture') return answer.bytes
+      throw asError(answer)
+    },
+
+    async readRegion(document: Document, place: Place, box: Box, signal: AbortSignal) {
+      const ask = (id: number) => ({ type: 'region', document: id, place, box }) as const
+      const answer = await about(document, ask, { timeoutMs: bounds.pictureMs, urgent: true }, signal)
+      if (answer.type === 'region') return answer.words
+      throw asError(answer)
     },
 
     async files(document: Document, signal: AbortSignal) {
@@ -64,15 +89,10 @@ export function createReader(settings: ReaderSettings): Reader {
       if (contentType === 'application/xml') return [{ name: '', bytes }]
       // Nothing else has files inside, and a thread is not asked what is known.
       if (contentType !== 'application/pdf') return []
-      const id = crew.admit(document)
-      try {
-        const question = { type: 'attachments', document: id } as const
-        const answer = await crew.run({ question, timeoutMs: bounds.pageMs }, signal)
-        if (answer.type === 'attachments') return answer.attachments
-        throw asError(answer)
-      } finally {
-        crew.release(id)
-      }
+      const ask = (id: number) => ({ type: 'attachments', document: id }) as const
+      const answer = await about(document, ask, { timeoutMs: bounds.pageMs }, signal)
+      if (answer.type === 'attachments') return answer.attachments
+      throw asError(answer)
     },
 
     async check() {

@@ -31,6 +31,8 @@ interface Settings {
   threadBytes: number
   residentBytes?: () => number
   start: () => Thread
+  /** So many threads hang that only a new process helps. */
+  onStuck?: () => void
   log: Log
 }
 
@@ -53,7 +55,8 @@ const documentOf = (question: Question) => ('document' in question ? question.do
 export type Crew = ReturnType<typeof createCrew>
 
 /** Threads and the line before them: whatever is asked here gets an answer. */
-export function createCrew({ size, waiting, idleMs, threadBytes, residentBytes, start, log }: Settings) {
+export function createCrew(settings: Settings) {
+  const { size, waiting, idleMs, threadBytes, residentBytes, start, onStuck = () => {}, log } = settings
   const line = createWaitingLine<Task>()
   const documents = new Map<number, Document>()
   /** What the threads are at, in the order it was begun. */
@@ -63,6 +66,7 @@ export function createCrew({ size, waiting, idleMs, threadBytes, residentBytes, 
     size,
     idleMs,
     log,
+    onStuck,
     start() {
       log.debug('A reading thread starts')
       memory.begin()
@@ -103,7 +107,7 @@ export function createCrew({ size, waiting, idleMs, threadBytes, residentBytes, 
       tidy(thread)
       roster.rest(thread)
     }
-    const answer = task.verdict ?? told
+    const answer = task.verdict ?? (broke && closed ? failed('busy', 'The reader is closing.') : told)
     const unlucky = answer.type === 'failed' && answer.reason === 'crashed' && task.attempts < attemptsPerTask
     if (unlucky && !task.dropped && !closed) line.addUrgent(task)
     else task.settle(answer)

@@ -28,7 +28,9 @@ describe.skipIf(!files.length)('hostile files (needs ../shared/hostile)', () => 
       const outcome = await Array.fromAsync(reader.read({ bytes, contentType }, { signal })).catch((e) => e)
       if (!Array.isArray(outcome)) expect(outcome).toBeInstanceOf(ReadingError)
       if (!Array.isArray(outcome)) expect(['unreadable', 'encrypted', 'too-large']).toContain(outcome.reason)
-      const picture = await reader.picture({ bytes, contentType }, 1, 0, signal).catch((error) => error)
+      const picture = await reader
+        .picture({ bytes, contentType }, { page: 1, turn: 0 }, signal)
+        .catch((error) => error)
       if (!(picture instanceof Uint8Array)) expect(picture).toBeInstanceOf(ReadingError)
     }, 20_000)
 

@@ -29,7 +29,7 @@ test('of an XML and its PDF people see the PDF, and the XML says it exactly', as
   const pages = await read(document)
   expect(pages).toHaveLength(2)
   expect(textOf(pages)).toContain('Factura F-7')
-  expect((await reader.picture(document, 2, 0, signal)).length).toBeGreaterThan(100)
+  expect((await reader.picture(document, { page: 2, turn: 0 }, signal)).length).toBeGreaterThan(100)
   expect(await reader.files(document, signal)).toEqual([{ name: 'F7.xml', bytes: makeDte(7) }])
 })
 

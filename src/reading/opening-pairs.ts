@@ -32,10 +32,16 @@ export function openingPairs(reader: Reader): Reader {
       }
     },
 
-    async picture(document, page, turn, signal) {
-      if (document.contentType !== 'application/zip') return reader.picture(document, page, turn, signal)
+    async picture(document, place, signal) {
+      if (document.contentType !== 'application/zip') return reader.picture(document, place, signal)
       const { pdf } = await openPair(document)
-      return reader.picture(pdf, page, turn, signal)
+      return reader.picture(pdf, place, signal)
+    },
+
+    async readRegion(document, place, box, signal) {
+      if (document.contentType !== 'application/zip') return reader.readRegion(document, place, box, signal)
+      const { pdf } = await openPair(document)
+      return reader.readRegion(pdf, place, box, signal)
     },
 
     async files(document, signal) {

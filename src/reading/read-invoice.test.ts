@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { pictureKey } from '../files/files.ts'
+import { checkPages } from '../invoices/check-pages.ts'
+import { findPages } from '../invoices/pages.ts'
 import { findInvoice } from '../invoices/queries.ts'
 import { saying } from '../testing/documents.ts'
 import { openWorld, type World } from '../testing/world.ts'
@@ -62,6 +65,62 @@ test('a document that ends the process again and again is given up', async () =>
   await world.client`update invoices set attempts = ${world.config.bounds.attemptsInAll} where id = ${id}`
   await read(id)
   expect(await now(id)).toMatchObject({ status: 'failed', error: { code: 'GAVE_UP' } })
+})
+
+test('a page that comes with its picture is kept with it, and any other has one when it is looked at', async () => {
+  const { id, sha256 } = await world.receive(['one scanned', 'two'].join('\f'))
+  await read(id)
+  const rows = () =>
+    world.client`select page, picture_bytes from page_words where sha256 = ${sha256!} order by page`
+  expect((await rows()).map((row) => row.picture_bytes)).toEqual([6, null])
+  expect(new TextDecoder().decode(await world.files.read(pictureKey(sha256!, 1)))).toBe('RIFF 1')
+  expect(await world.files.has(pictureKey(sha256!, 2))).toBe(false)
+  const picture = async (page: number) =>
+    (await world.request(`/api/invoices/${id}/pages/${page}.webp`)).text()
+  expect(await picture(1)).toBe('RIFF 1')
+  expect(await picture(2)).toBe('RIFF picture')
+  expect((await rows()).map((row) => row.picture_bytes)).toEqual([6, 'RIFF picture'.length])
+})
+
+test('a page that is read anew, and otherwise, has its picture drawn anew', async () => {
+  const { id, sha256 } = await world.receive('anew')
+  await read(id)
+  await world.request(`/api/invoices/${id}/pages/1.webp`)
+  await world.client`update page_words set recipe = 0, turn = 180 where sha256 = ${sha256!}`
+  await world.client`update invoices set stage = 'reading' where id = ${id}`
+  await read(id)
+  expect(await world.files.has(pictureKey(sha256!, 1))).toBe(false)
+})
+
+test('a picture of a page that nobody has read yet is shown, and not kept', async () => {
+  const { id, sha256 } = await world.receive('early')
+  expect((await world.request(`/api/invoices/${id}/pages/1.webp`)).status).toBe(200)
+  expect(await world.files.has(pictureKey(sha256!, 1))).toBe(false)
+})
+
+test('a page that is lost is tried again alone; then its document goes on, and says so', async () => {
+  const { id, sha256 } = await world.receive(['one', 'two lost:timeout', 'three'].join('\f'))
+  for (const pages of [[1, 2, 3], [2]]) {
+    world.engines.gate.pagesRead.length = 0
+    expect(await read(id)).toMatchObject({ reason: 'timeout' })
+    expect(world.engines.gate.pagesRead).toEqual(pages)
+  }
+  expect(await read(id)).toBeUndefined()
+  expect(await now(id)).toMatchObject({ status: 'processing', stage: 'extracting', pages: 3, pagesRead: 3 })
+  expect(await findPages(world.db, sha256!)).toMatchObject([
+    { page: 1 },
+    { page: 2, failure: 'timeout', words: [] },
+    { page: 3 },
+  ])
+  expect(await checkPages(world.db, id)).toMatchObject([
+    { name: 'pages_read', ok: false, message: { en: 'Page 2 could not be read: reading took too long.' } },
+  ])
+})
+
+test('a page that is damaged is no reason to try again', async () => {
+  const { id } = await world.receive(['one', 'lost:unreadable'].join('\f'))
+  expect(await read(id)).toBeUndefined()
+  expect(await now(id)).toMatchObject({ stage: 'extracting' })
 })
 
 test('a document whose bytes are gone fails with the reason', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'bun:test'
+import { deflateSync } from 'node:zlib'
 import { PDFDocument } from 'pdf-lib'
 import sharp from 'sharp'
 import { bounds } from '../config.ts'
@@ -6,7 +7,7 @@ import type { PageOfWords } from '../invoices/words.ts'
 import { createLog } from '../log.ts'
 import { createReader } from './create-reader.ts'
 import { invoiceLines, makeInvoicePicture } from './make-documents.ts'
-import { type DrawnPage, makeDrawnPdf, makeMisleadingPdf, put } from './make-pdfs.ts'
+import { type DrawnPage, makeDrawnPdf, makeMisleadingPdf, makeWrittenPdf, put, stream } from './make-pdfs.ts'
 
 const reader = createReader({ workers: 1, bounds, log: createLog('error') })
 afterAll(() => reader.close())
@@ -116,4 +117,66 @@ test('a scan is seen upright however its page and its image are turned, its boxe
     for (const edge of [0, 1, 2, 3])
       expect(boxOf(page, 'TOTAL')[edge]).toBeCloseTo(boxOf(upright, 'TOTAL')[edge]!, 1)
   }
+})
+
+/** A page that is one image, told of in PDF's own words. */
+const makeImagePdf = (image: Buffer, entries: string, before = '') =>
+  makeWrittenPdf([
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>',
+    stream(`${before} q 595 0 0 842 0 0 cm /I Do Q`),
+    stream(image.toString('latin1'), `/Type/XObject/Subtype/Image${entries}`),
+  ])
+async function grayScan(number: string) {
+  const { data, info } = await (await makeInvoicePicture(number, 150))
+    .toColourspace('b-w')
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  return { data, width: info.width, height: info.height }
+}
+async function pictureOf(bytes: Uint8Array<ArrayBuffer>, page: PageOfWords) {
+  const picture = await reader.picture({ bytes, contentType: 'application/pdf' }, page, signal)
+  const { channels } = await sharp(picture).stats()
+  return Math.round(channels[0]!.mean)
+}
+
+test('a scan whose values are told the other way round is read and shown as it is meant', async () => {
+  const { data, width, height } = await grayScan('N-1')
+  const raw = { width, height, channels: 1 } as const
+  const negative = await sharp(data, { raw }).negate().toColourspace('b-w').jpeg({ quality: 95 }).toBuffer()
+  const entries = `/Width ${width}/Height ${height}/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/DCTDecode`
+  const bytes = makeImagePdf(negative, `${entries}/Decode[1 0]`)
+  const page = await readFirst(bytes)
+  expect(text(page)).toContain('Factura N-1')
+  expect(await pictureOf(bytes, page)).toBeGreaterThan(230)
+  const asStored = makeImagePdf(negative, entries)
+  expect(await pictureOf(asStored, await readFirst(asStored))).toBeLessThan(30)
+})
+
+test('a scan that is a stencil, of either kind and in any colour, is read and shown as it is meant', async () => {
+  const { data, width, height } = await grayScan('M-1')
+  const row = Math.ceil(width / 8)
+  const stencil = (isPainted: (gray: number) => boolean, painted: 0 | 1) => {
+    const bits = Buffer.alloc(row * height)
+    data.forEach((gray, i) => {
+      const [x, y] = [i % width, Math.floor(i / width)]
+      if (isPainted(gray) === (painted === 1)) bits[y * row + (x >> 3)]! |= 0x80 >> (x & 7)
+    })
+    return deflateSync(bits)
+  }
+  const entries = `/Width ${width}/Height ${height}/ImageMask true/BitsPerComponent 1/Filter/FlateDecode`
+  const isInk = (gray: number) => gray < 128
+  const black = makeImagePdf(stencil(isInk, 0), entries)
+  const inverted = makeImagePdf(stencil(isInk, 1), `${entries}/Decode[1 0]`)
+  const paper = '0.1 0.1 0.4 rg 0 0 595 842 re f 1 1 0.9 rg'
+  const blueprint = makeImagePdf(stencil(isInk, 0), entries, paper)
+  for (const bytes of [black, inverted]) {
+    const page = await readFirst(bytes)
+    expect(text(page)).toContain('Factura M-1')
+    expect(await pictureOf(bytes, page)).toBeGreaterThan(230)
+  }
+  const page = await readFirst(blueprint)
+  expect(text(page)).toContain('Factura M-1')
+  expect(await pictureOf(blueprint, page)).toBeLessThan(60)
 })

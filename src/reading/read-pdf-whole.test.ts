@@ -5,7 +5,7 @@ import type { PageOfWords } from '../invoices/words.ts'
 import { createLog } from '../log.ts'
 import { createReader } from './create-reader.ts'
 import { invoiceLines, makeInvoicePicture, makePdf } from './make-documents.ts'
-import { helvetica, makeLockedPdf, makeWrittenPdf, put, stream } from './make-pdfs.ts'
+import { helvetica, makeLockedPdf, makeOnePage, makeWrittenPdf, put, stream } from './make-pdfs.ts'
 
 const reader = createReader({ workers: 1, bounds, log: createLog('error') })
 afterAll(() => reader.close())
@@ -42,7 +42,7 @@ test('an empty password opens, another is asked for', async () => {
 test('a damaged page is empty, and the others are read', async () => {
   const pages = await read(makePages([5, 99, 5]))
   expect(pages.map((page) => page.words.length)).toEqual([6, 0, 6])
-  expect(pages[1]).toMatchObject({ page: 2, source: 'text', turn: 0 })
+  expect(pages[1]).toMatchObject({ page: 2, failure: 'unreadable' })
   expect(await read(makePages([98, 99])).catch(reasonOf)).toBe('unreadable')
 })
 
@@ -72,6 +72,28 @@ test('the files inside of a document are handed on, as many and as large as anyb
   expect(others).toEqual([])
   for (let i = 0; i < 30; i++) await document.attach(invoice, `${i}.xml`)
   expect(await reader.files(pdf(new Uint8Array(await document.save())), signal)).toHaveLength(20)
+})
+
+test('a file that is pinned to a page is handed on like one of the document, and once', async () => {
+  const pinned = (xml: string) =>
+    makeOnePage(
+      put('Factura F-1 del taller de Ana', 60, 700),
+      '6 0 R 9 0 R',
+      [
+        '<</Type/Annot/Subtype/FileAttachment/Rect[10 10 30 30]/FS 7 0 R/Contents(pinned)>>',
+        '<</Type/Filespec/F(factura.xml)/UF(factura.xml)/EF<</F 8 0 R>>>>',
+        stream(xml, '/Type/EmbeddedFile'),
+        '<</Type/Annot/Subtype/Text/Rect[50 10 70 30]/Contents(no file)>>',
+      ],
+      '/Names<</EmbeddedFiles<</Names[(factura.xml)7 0 R]>>>>',
+    )
+  const [file, ...others] = await reader.files(pdf(pinned('<Invoice/>')), signal)
+  expect(file).toEqual({ name: 'factura.xml', bytes: new TextEncoder().encode('<Invoice/>') })
+  expect(others).toEqual([])
+  const onlyPinned = Buffer.from(pinned('<Invoice/>'))
+    .toString('latin1')
+    .replace('/EmbeddedFiles', '/NothingOfUse')
+  expect(await reader.files(pdf(new Uint8Array(Buffer.from(onlyPinned, 'latin1'))), signal)).toHaveLength(1)
 })
 
 test('what can have no files inside has none', async () => {

@@ -92,9 +92,9 @@ test('what cannot be read says why', async () => {
 
 test('the picture of a page is upright, in WebP, and its long side can be read on a screen', async () => {
   const bytes = await makePdf([{ lines: invoiceLines('F-11'), rotate: 90 }])
-  const picture = await reader.picture(pdf(bytes), 1, 0, signal)
+  const picture = await reader.picture(pdf(bytes), { page: 1, turn: 0 }, signal)
   expect(await sharp(picture).metadata()).toMatchObject({ format: 'webp', width: 1600, height: 1131 })
-  const missing = await reader.picture(pdf(bytes), 2, 0, signal).catch((error) => error)
+  const missing = await reader.picture(pdf(bytes), { page: 2, turn: 0 }, signal).catch((error) => error)
   expect(missing).toBeInstanceOf(ReadingError)
   expect(missing.reason).toBe('no-such-page')
 })

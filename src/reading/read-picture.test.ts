@@ -6,6 +6,7 @@ import type { PageOfWords } from '../invoices/words.ts'
 import { createLog } from '../log.ts'
 import { createReader } from './create-reader.ts'
 import { makeBlackPng, makeInvoicePicture } from './make-documents.ts'
+import { heicTile, makeTelephoneHeic } from './make-heic.ts'
 
 const reader = createReader({ workers: 1, bounds: { ...bounds, pages: 3 }, log: createLog('error') })
 afterAll(() => reader.close())
@@ -37,7 +38,9 @@ test('a photo is read as its camera held it, and shown the same way', async () =
   expect(total.box[0]).toBeCloseTo(60 / 595, 1)
   expect(total.box[3]).toBeCloseTo(1 - 560 / 842, 1)
   expect(total.confidence).toBeWithin(0.6, 1.0001)
-  const picture = await sharp(await reader.picture(document(turned, 'image/jpeg'), 1, 0, signal)).metadata()
+  const picture = await sharp(
+    await reader.picture(document(turned, 'image/jpeg'), { page: 1, turn: 0 }, signal),
+  ).metadata()
   expect(picture).toMatchObject({ format: 'webp', width, height })
 })
 
@@ -52,10 +55,10 @@ test('a TIFF is read frame by frame', async () => {
   expect(pages.map((page) => page.page)).toEqual([1, 2])
   expect(text(pages[0])).toContain('T-1')
   expect(text(pages[1])).toContain('T-2')
-  const second = await reader.picture(document(tiff, 'image/tiff'), 2, 0, signal)
+  const second = await reader.picture(document(tiff, 'image/tiff'), { page: 2, turn: 0 }, signal)
   expect((await sharp(second).metadata()).height).toBe(pages[1]!.height)
   const third = await reader
-    .picture(document(tiff, 'image/tiff'), 3, 0, signal)
+    .picture(document(tiff, 'image/tiff'), { page: 3, turn: 0 }, signal)
     .catch((error) => error.reason)
   expect(third).toBe('no-such-page')
 })
@@ -79,14 +82,39 @@ test('transparency is paper, and nothing is learnt from one document for the nex
   expect(await read(png, 'image/png')).toEqual(first)
 })
 
-test('AVIF in a HEIC is read; HEIC of a codec that is not there says so', async () => {
+test('AVIF in a HEIC is read', async () => {
   const avif = await (await makeInvoicePicture('H-1')).avif({ effort: 0 }).toBuffer()
   expect(text((await read(avif, 'image/heic'))[0])).toContain('TOTAL 1.210,00 EUR')
-  const hevc = Buffer.from(
-    avif.toString('latin1').replaceAll('av01', 'hvc1').replaceAll('avif', 'heic'),
-    'latin1',
+})
+
+test('a HEIC of a telephone is read: its tiles put together, and turned as it was held', async () => {
+  const [plain] = await read(heicTile(), 'image/heic')
+  expect(plain).toMatchObject({ width: 512, height: 384 })
+  expect(text(plain)).toContain('Ferreteria Lopez SL Factura H-2')
+  const photo = makeTelephoneHeic(2, 1)
+  const [page] = await read(photo, 'image/heic')
+  expect(page).toMatchObject({ width: 512, height: 768, turn: 90 })
+  expect(text(page)?.match(/TOTAL 1.210.00 EUR/g)).toHaveLength(2)
+  const picture = await reader.picture(document(photo, 'image/heic'), page!, signal)
+  expect(await sharp(picture).metadata()).toMatchObject({ width: 512, height: 768 })
+})
+
+test('a HEIC that is too large, cut short or of a codec nobody knows is turned away at once', async () => {
+  const photo = makeTelephoneHeic(2, 0)
+  await read(photo, 'image/heic')
+  const started = performance.now()
+  expect(await failure(makeTelephoneHeic(2, 0, { width: 40_000, height: 40_000 }), 'image/heic')).toBe(
+    'too-large',
   )
-  expect(await failure(hevc, 'image/heic')).toBe('unreadable')
+  for (const bytes of [100, 1_000, 9_000])
+    expect(await failure(photo.slice(0, bytes), 'image/heic')).toBe('unreadable')
+  const unknown = Buffer.from(photo).toString('latin1').replaceAll('hvc1', 'vvc1')
+  expect(await failure(Buffer.from(unknown, 'latin1'), 'image/heic')).toBe('unreadable')
+  const broken = Uint8Array.from(photo, (byte, i) => (i > 1_200 && i % 7 === 0 ? byte ^ 0xff : byte))
+  const outcome = await failure(broken, 'image/heic')
+  expect(Array.isArray(outcome) || outcome === 'unreadable').toBe(true)
+  expect(performance.now() - started).toBeLessThan(3_000)
+  expect(text((await read(photo, 'image/heic'))[0])).toContain('H-2')
 })
 
 test('a decompression bomb and a cut picture are turned away at once', async () => {

@@ -14,8 +14,8 @@ export const readingFailures: Record<ReadingFailure, Text> = {
   },
   empty: { es: 'El archivo no tiene ninguna página.', en: 'The file has no pages.' },
   'too-large': {
-    es: `La imagen tiene más de ${bounds.pixels / 1e6} megapíxeles.`,
-    en: `The picture has more than ${bounds.pixels / 1e6} megapixels.`,
+    es: `Una imagen del archivo tiene más de ${bounds.pixels / 1e6} megapíxeles, o una página más contenido del que se puede leer.`,
+    en: `A picture in the file has more than ${bounds.pixels / 1e6} megapixels, or a page more content than can be read.`,
   },
   'too-many-pages': {
     es: `El archivo tiene más de ${bounds.pages} páginas.`,

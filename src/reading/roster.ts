@@ -8,13 +8,15 @@ interface Settings {
   log: Log
   /** A thread has gone, or has turned out to hang: there may be room for another, or none ever. */
   onChange: () => void
+  /** As many threads hang as there should be: each takes a core and its memory, and nothing but the process ends it. */
+  onStuck: () => void
 }
 
 /** A thread that has not gone by then is caught inside WebAssembly, and goes with the process. */
 const goodbyeMs = 2_000
 
 /** The threads there are: started when they are wanted, ended when they have idled long enough. */
-export function createRoster({ size, idleMs, start, log, onChange }: Settings) {
+export function createRoster({ size, idleMs, start, log, onChange, onStuck }: Settings) {
   const idle = new Map<Thread, NodeJS.Timeout>()
   const busy = new Set<Thread>()
   /** Told to end and not gone yet: they may still burn a core each. */
@@ -30,6 +32,7 @@ export function createRoster({ size, idleMs, start, log, onChange }: Settings) {
     const overdue = setTimeout(() => {
       hung.add(thread)
       log.error('A reading thread hangs and cannot be ended', { hung: hung.size })
+      if (hung.size === size) onStuck()
       onChange()
     }, goodbyeMs).unref()
     return thread.end().then(() => {

@@ -1,6 +1,6 @@
 import type { ContentType } from '../invoices/content-types.ts'
-import type { DocumentFile, PageOfWords, Turn } from '../invoices/words.ts'
-import type { ReadingFailure } from './reader.ts'
+import type { Box, DocumentFile, PageOfWords, Word } from '../invoices/words.ts'
+import type { Place, ReadingFailure } from './reader.ts'
 
 /** What a thread is told once, when it is started. */
 export interface ThreadSettings {
@@ -8,6 +8,8 @@ export interface ThreadSettings {
   tessdataDir?: string
   pages: number
   pixels: number
+  /** What one stream of a PDF may unpack to. */
+  streamBytes: number
   /** After so many recognised pages the thread asks to be replaced. */
   recognisedPages: number
 }
@@ -21,8 +23,9 @@ export interface ThreadStart {
 /** What a thread is asked. Each question has one reply with its id. */
 export type Question =
   | { type: 'open'; document: number }
-  | { type: 'page'; document: number; page: number }
-  | { type: 'picture'; document: number; page: number; turn: Turn }
+  | { type: 'page'; document: number; page: number; withPicture?: boolean }
+  | { type: 'picture'; document: number; place: Place }
+  | { type: 'region'; document: number; place: Place; box: Box }
   | { type: 'attachments'; document: number }
   | { type: 'check' }
 
@@ -34,7 +37,8 @@ export type Request =
 
 export type Answer =
   | { type: 'opened'; pages: number }
-  | { type: 'page'; page: PageOfWords }
+  | { type: 'page'; page: PageOfWords; picture?: Uint8Array<ArrayBuffer> }
+  | { type: 'region'; words: Word[] }
   | { type: 'picture'; bytes: Uint8Array<ArrayBuffer> }
   | { type: 'attachments'; attachments: DocumentFile[] }
   | { type: 'checked'; text: string }

@@ -19,10 +19,13 @@ export interface Thread {
 
 export type StartThread = (settings: ThreadSettings) => Thread
 
-export function startThread(settings: ThreadSettings): Thread {
+/** What a thread runs; tests have threads of their own, which hang. */
+const main = new URL('./thread/main.ts', import.meta.url)
+
+export function startThread(settings: ThreadSettings, program = main): Thread {
   const gate = makeNativeGate()
   const workerData: ThreadStart = { settings, gate }
-  const worker = new Worker(new URL('./thread/main.ts', import.meta.url), { workerData })
+  const worker = new Worker(program, { workerData })
   const held = new Set<number>()
   const gone = Promise.withResolvers<void>()
   let asked: { id: number; settle: (answer: Answer) => void } | undefined

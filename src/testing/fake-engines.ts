@@ -1,10 +1,12 @@
 import type { Extractor } from '../extraction/extraction.ts'
 import { emptyInvoice, type InvoiceData, invoiceData } from '../invoices/invoice-data.ts'
+import type { PageFailure, PageOfWords } from '../invoices/words.ts'
 import { type Document, type Reader, ReadingError, type ReadingFailure } from '../reading/reader.ts'
 
 /**
- * Reads what `pdf()` wrote: one page a form feed, words split at blanks. A page that says `fails:<reason>` fails
- * with it, one that says `waits` goes on when the test says so.
+ * Reads what `pdf()` wrote: one page a form feed, words split at blanks. A document with a page that says
+ * `fails:<reason>` fails with it, one that says `lost:<reason>` is lost alone, one that says `waits` goes on when the
+ * test says so, and one that says `scanned` comes with its picture.
  */
 export function fakeReader() {
   const gate = {
@@ -37,14 +39,18 @@ export function fakeReader() {
         if (text.includes('waits')) await Promise.race([gate.opened, aborted(signal)])
         signal.throwIfAborted()
         gate.pagesRead.push(page)
-        yield {
-          page: { page, width: 100, height: 100, source: 'text', turn: 0, words: wordsOf(text), codes: [] },
-          pages: texts.length,
-        }
+        const [, lost] = /lost:([\w-]+)/.exec(text) ?? []
+        const read: PageOfWords = { ...blank, page, words: lost ? [] : wordsOf(text) }
+        if (lost) read.failure = lost as PageFailure
+        const picture = text.includes('scanned') ? new TextEncoder().encode(`RIFF ${page}`) : undefined
+        yield { page: read, pages: texts.length, picture }
       }
     },
     async picture() {
       return new TextEncoder().encode('RIFF picture')
+    },
+    async readRegion(document, { page }) {
+      return wordsOf(pagesOf(document)[page - 1] ?? '')
     },
     async files() {
       return []
@@ -54,6 +60,14 @@ export function fakeReader() {
   }
   return { reader, gate, hold }
 }
+
+const blank = {
+  width: 100,
+  height: 100,
+  source: 'text',
+  turn: 0,
+  codes: [],
+} as const satisfies Partial<PageOfWords>
 
 const pagesOf = ({ bytes }: Document) =>
   new TextDecoder().decode(bytes).slice('%PDF-1.4\n'.length).split('\f')

@@ -32,10 +32,10 @@ export function makeDataDir() {
 const whenOrphaned = (script: string, about: string) =>
   spawn('sh', ['-c', `cat; ${script}`, about], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
 
-/** A real Folio in a process of its own, ready to be asked, or to be killed. */
-export async function startServer(dataDir: string, settings: Settings = {}) {
+/** A real Folio in a process of its own, ready to be asked, or to be killed; `preload` is run before it. */
+export async function startServer(dataDir: string, settings: Settings = {}, preload?: string) {
   const began = performance.now()
-  const process = launch(dataDir, settings)
+  const process = launch(dataDir, settings, preload)
   await Promise.race([
     process.says(/Folio (is running|works|is open)/),
     process.ended.then(failedToStart(process)),
@@ -137,8 +137,9 @@ function endPostgres(dataDir: string) {
 
 type Process = ReturnType<typeof launch>
 
-function launch(dataDir: string, settings: Settings) {
-  const child = spawn(process.execPath, ['run', program, 'serve'], {
+function launch(dataDir: string, settings: Settings, preload?: string) {
+  const before = preload ? ['--preload', preload] : []
+  const child = spawn(process.execPath, ['run', ...before, program, 'serve'], {
     env: { PATH: process.env.PATH, PORT: '0', OCR_WORKERS: '1', DATA_DIR: dataDir, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

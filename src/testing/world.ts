@@ -21,6 +21,7 @@ import { createSockets } from '../live/sockets.ts'
 import { showPresence } from '../queue/presence.ts'
 import { openQueue } from '../queue/queue.ts'
 import { findPicture } from '../reading/find-picture.ts'
+import { readRegion } from '../reading/read-region.ts'
 import type { Reader } from '../reading/reader.ts'
 import { createTransact } from '../work.ts'
 import { cloneDatabase, quiet } from './database.ts'
@@ -56,6 +57,7 @@ export async function openWorld(settings: Record<string, string> = {}, given: Pa
     secret,
     sockets,
     findPicture: findPicture.bind(null, parts),
+    readRegion: readRegion.bind(null, parts),
     version: 'test',
   })
   const people = {

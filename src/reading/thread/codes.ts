@@ -4,18 +4,21 @@ import sharp from 'sharp'
 import type { ReaderOptions, ReadResult } from 'zxing-wasm/reader'
 import type { Box, Code, CodeFormat } from '../../invoices/words.ts'
 import { codePlaces, type Place } from './code-places.ts'
-import { mayShowCodes } from './code-signs.ts'
+import { codeSigns } from './code-signs.ts'
 import type { PdfObjects } from './pdf-objects.ts'
 import type { PdfPage } from './pdf-page.ts'
-import { grayPage } from './raster.ts'
+import { grayPart } from './raster.ts'
 import { recognisedPixels, type Still } from './still.ts'
+import type { Rectangle } from './upright-page.ts'
 
 /** More than any form has; a page of a thousand labels is no invoice. */
 const codesPerPage = 20
 /** The most that the largest QR code holds. */
 const charactersPerCode = 7_089
-/** Digital pages are drawn for their codes only. Bars of a third of a millimetre need two pixels each. */
+/** Parts of digital pages are drawn for their codes only. Bars of a third of a millimetre need two pixels each. */
 const digitalDpi = 200
+/** Parts of fewer pixels are looked at as they are, for every kind. */
+const smallPart = 300_000
 /** Leaning less than this, every kind is found as it stands. */
 const uprightDegrees = 0.7
 
@@ -40,13 +43,29 @@ export async function readCodes(gray: Still): Promise<Code[]> {
 }
 
 /**
- * The codes on a page that has text of its own, which is drawn for them only where it shows anything like one. It
- * is clean, so that busy places are enough for every kind.
+ * The codes on a page that has text of its own: only the parts that show anything like one are drawn for them. They
+ * are clean, so that in large ones busy places are enough for every kind.
  */
 export async function readCodesOfPage(page: PdfPage, objects: PdfObjects): Promise<Code[]> {
-  if (!mayShowCodes(page, objects)) return []
-  const still = await grayPage(page, objects, digitalDpi, recognisedPixels)
-  return inPlaces(still, [], { formats: [...qr, ...bars] })
+  const found: Code[] = []
+  for (const part of codeSigns(page, objects)) {
+    const pixels = Math.sqrt(recognisedPixels / (part.width * part.height))
+    const still = grayPart(page, part, Math.min(digitalDpi / 72, pixels))
+    const whole = { left: 0, top: 0, width: still.width, height: still.height, lean: 0 }
+    const options = { formats: [...qr, ...bars] }
+    const isSmall = still.width * still.height <= smallPart
+    const codes = isSmall ? await scan(still, whole, options) : await inPlaces(still, [], options)
+    for (const code of codes) found.push({ ...code, box: boxOnPage(code.box, part, page) })
+  }
+  return found.slice(0, codesPerPage)
+}
+
+function boxOnPage([x0, y0, x1, y1]: Box, { left, top, width, height }: Rectangle, page: PdfPage): Box {
+  const [across, down] = [
+    (x: number) => (left + x * width) / page.width,
+    (y: number) => (top + y * height) / page.height,
+  ]
+  return [across(x0), down(y0), across(x1), down(y1)]
 }
 
 async function inPlaces(gray: Still, codes: Code[], options: Options) {

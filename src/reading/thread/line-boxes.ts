@@ -7,6 +7,8 @@ const leastPixels = 10
 const leastHeight = 2.5
 /** The network sees the core of a line; type reaches beyond it by this share of the core's area over its outline. */
 const unclip = 1.4
+/** Readers want some paper above and below the line. */
+const paper = 1.15
 /** Shorter patches lie as the page does: their own direction is chance. */
 const leastElongation = 2.5
 /** More lines than any page that is read by people. */
@@ -115,5 +117,5 @@ function boxAlong(pixels: Int32Array, width: number, angle: number): Line {
 
 function unclipped(box: Line): Line {
   const around = (box.length * box.height * unclip) / (box.length + box.height)
-  return { ...box, length: box.length + around, height: box.height + around }
+  return { ...box, length: box.length + around, height: (box.height + around) * paper }
 }

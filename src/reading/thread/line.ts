@@ -22,6 +22,10 @@ export function nearest(angle: number, to: number) {
   return angle - Math.round(off / Math.PI) * Math.PI
 }
 
+/** The lines with the most letters on them, as far as their shape tells. */
+export const longest = (lines: Line[], count: number) =>
+  lines.toSorted((a, b) => b.length / b.height - a.length / a.height).slice(0, count)
+
 /** A point turned about another by an angle. */
 export function turnedAbout({ x, y }: Point, middle: Point, angle: number, onto = middle): Point {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)]

@@ -24,6 +24,7 @@ async function reply(id: number, question: Question) {
 
 function buffersOf(answer: Answer) {
   if (answer.type === 'attachments') return answer.attachments.map(({ bytes }) => bytes.buffer)
+  if (answer.type === 'page') return answer.picture ? [answer.picture.buffer] : []
   return answer.type === 'picture' ? [answer.bytes.buffer] : []
 }
 
@@ -43,10 +44,13 @@ async function answerTo(question: Question): Promise<Answer> {
   const document = documents.get(question.document)
   if (!document) throw new Error('The thread was asked about a document it does not hold')
   if (question.type === 'open') return { type: 'opened', pages: await document.countPages() }
-  if (question.type === 'page') return { type: 'page', page: await document.readPage(question.page) }
+  if (question.type === 'page')
+    return { type: 'page', ...(await document.readPage(question.page, question.withPicture ?? false)) }
+  if (question.type === 'region')
+    return { type: 'region', words: await document.readRegion(question.place, question.box) }
   if (question.type === 'attachments')
     return { type: 'attachments', attachments: await document.attachments() }
-  return { type: 'picture', bytes: await document.picture(question.page, question.turn) }
+  return { type: 'picture', bytes: await document.picture(question.place) }
 }
 
 function forget(id: number) {

@@ -5,7 +5,6 @@ import { type Net, openNet } from './onnx.ts'
 
 const files = {
   detector: 'ch_PP-OCRv4_det_infer.onnx',
-  turner: 'ch_ppocr_mobile_v2.0_cls_infer.onnx',
   recogniser: 'ch_PP-OCRv4_rec_infer.onnx',
 } as const
 type Model = keyof typeof files
@@ -17,20 +16,6 @@ export async function model(name: Model): Promise<Net> {
   const net = opened.get(name) ?? openNet(placeOf(files[name]))
   opened.set(name, net)
   return net
-}
-
-let there: Promise<boolean> | undefined
-
-/** Not on every platform there is onnxruntime: without it pages are read less well, which is said once. */
-export function areModelsThere(): Promise<boolean> {
-  there ??= model('detector').then(
-    () => true,
-    (error) => {
-      process.emitWarning(`Pages are read by Tesseract alone, and worse: ${error}`)
-      return false
-    },
-  )
-  return there
 }
 
 /** The letters the recogniser knows, in the order of its classes. */

@@ -19,13 +19,15 @@ const options: InferenceSession.SessionOptions = {
   logSeverityLevel: 3,
 }
 
-/** Opens a network with one input and one output. */
-export async function openNet(model: string): Promise<Net> {
+/** Opens a network with one input and one output, from a file or out of memory. */
+export async function openNet(model: string | Uint8Array): Promise<Net> {
   return natively(async () => {
     // The library would keep a record of its use in the home folder.
     setForNativeCode('ORT_DISABLE_TELEMETRY', '1')
     const { InferenceSession, Tensor } = await import('onnxruntime-node')
-    const session = await InferenceSession.create(model, options)
+    const session = await (typeof model === 'string'
+      ? InferenceSession.create(model, options)
+      : InferenceSession.create(model, options))
     const [input, output] = [session.inputNames[0]!, session.outputNames[0]!]
     return ({ data, dims }) =>
       natively(async () => {

@@ -1,13 +1,19 @@
-import type { DocumentFile, PageOfWords, Turn } from '../../invoices/words.ts'
-import { ReadingError } from '../reader.ts'
+import type { Box, DocumentFile, PageOfWords, Word } from '../../invoices/words.ts'
+import { type Place, ReadingError } from '../reader.ts'
 import type { Request, ThreadSettings } from '../thread-protocol.ts'
 import { readXml } from './read-xml.ts'
+import { isIn } from './upright-page.ts'
 
 /** One document as a thread holds it. Engines load when they are first needed, and stay with the thread. */
 export interface OpenDocument {
   countPages(): Promise<number>
-  readPage(page: number): Promise<PageOfWords>
-  picture(page: number, turn: Turn): Promise<Uint8Array<ArrayBuffer>>
+  /** The picture comes along where the page is looked at anyway: drawing a digital one waits until it is wanted. */
+  readPage(
+    page: number,
+    withPicture: boolean,
+  ): Promise<{ page: PageOfWords; picture?: Uint8Array<ArrayBuffer> }>
+  readRegion(place: Place, box: Box): Promise<Word[]>
+  picture(place: Place): Promise<Uint8Array<ArrayBuffer>>
   close(): void
 }
 
@@ -39,19 +45,22 @@ function lazily(held: Extract<Request, { type: 'hold' }>, settings: ThreadSettin
   }
   return {
     countPages: async () => (await open()).countPages(),
-    readPage: async (page) => (await open()).readPage(page),
-    picture: async (page, turn) => (await open()).picture(page, turn),
+    readPage: async (page, withPicture) => (await open()).readPage(page, withPicture),
+    readRegion: async (place, box) => (await open()).readRegion(place, box),
+    picture: async (place) => (await open()).picture(place),
     close: () => void opening?.then((document) => document.close()).catch(() => {}),
   }
 }
 
 function xmlDocument(bytes: Uint8Array): OpenDocument {
+  const read = (page: number) => {
+    if (page === 1) return readXml(bytes)
+    throw new ReadingError('no-such-page', 'An XML document is read as one page.')
+  }
   return {
     countPages: async () => 1,
-    readPage: async (page) => {
-      if (page !== 1) throw new ReadingError('no-such-page', 'An XML document is read as one page.')
-      return readXml(bytes)
-    },
+    readPage: async (page) => ({ page: read(page) }),
+    readRegion: async ({ page }, box) => read(page).words.filter((word) => isIn(word.box, box)),
     picture: async () => {
       throw new ReadingError('no-such-page', 'An XML document has no picture.')
     },

@@ -1,8 +1,9 @@
-import type { Box, Turn, Word } from '../../invoices/words.ts'
-import { degrees, type Line, turnedAbout } from './line.ts'
-import { lineHeight } from './line-canvas.ts'
+import type { Turn, Upright, Word } from '../../invoices/words.ts'
+import { degrees, type Line, radians, turnedAbout } from './line.ts'
+import type { SeenWord } from './seen-word.ts'
 import type { Still } from './still.ts'
-import type { SeenWord } from './tesseract-words.ts'
+import { lineHeight } from './straighten.ts'
+import { uprightBoxAround } from './upright-page.ts'
 
 /** Lines from top to bottom as the page lies, those that share a row from left to right. */
 export function inRows(lines: Line[], lie: number): Line[] {
@@ -19,30 +20,43 @@ export function inRows(lines: Line[], lie: number): Line[] {
   return rows.flatMap((row) => row.lines.sort((a, b) => a.x - b.x).map(({ line }) => line))
 }
 
-/** What was seen on straightened lines, as words on the page after a quarter turn sets it upright. */
-export function wordsOnPage({ width, height }: Still, lines: Line[], seen: SeenWord[][], lie: number) {
-  const quarters = Math.round(degrees(lie) / 90)
-  const turn = ((((-quarters * 90) % 360) + 360) % 360) as Turn
-  const [wide, high] = quarters % 2 ? [height, width] : [width, height]
-  const [middle, onto] = [
-    { x: width / 2, y: height / 2 },
-    { x: wide / 2, y: high / 2 },
-  ]
-  const boxOf = (word: SeenWord, line: Line): Box => {
-    const corners = cornersOf(word, line).map((corner) =>
-      turnedAbout(corner, middle, (-quarters * Math.PI) / 2, onto),
-    )
-    const xs = corners.map(({ x }) => within(x / wide))
-    const ys = corners.map(({ y }) => within(y / high))
-    return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]
-  }
-  const words: Word[] = lines.flatMap((line, i) =>
-    seen[i]!.map((word) => ({ text: word.text, box: boxOf(word, line), confidence: word.confidence })),
-  )
-  return { words, turn }
+/** A page that lies this little askew is left as it is, in degrees: nobody sees it, and turning it blurs it. */
+const straightEnough = 0.3
+/** Lines further than this from where most lie are handwriting, stamps, or bent. */
+const likeMost = radians(3)
+
+/** What was seen on straightened lines, as words on the page once that is upright, and what sets it upright. */
+export function wordsOnPage(still: Still, lines: Line[], seen: SeenWord[][], lie: number) {
+  const upright = uprightOf(meanAngle(lines, lie))
+  return { words: lines.flatMap((line, i) => wordsOnLine(still, line, seen[i]!, upright)), ...upright }
 }
 
-const within = (share: number) => Math.min(1, Math.max(0, share))
+/** The words of one line on the page once that is upright. */
+export const wordsOnLine = (still: Still, line: Line, seen: SeenWord[], upright: Upright): Word[] =>
+  seen.map((word) => ({
+    text: word.text,
+    box: uprightBoxAround(cornersOf(word, line), still, upright),
+    confidence: word.confidence,
+  }))
+
+/** The direction of the lines that lie as most do. The longer a line, the less of its direction is chance. */
+function meanAngle(lines: Line[], lie: number) {
+  let [sum, all] = [0, 0]
+  for (const { angle, length } of lines) {
+    const off = Math.atan2(Math.sin(angle - lie), Math.cos(angle - lie))
+    if (Math.abs(off) > likeMost) continue
+    sum += off * length ** 3
+    all += length ** 3
+  }
+  return lie + sum / Math.max(1, all)
+}
+
+function uprightOf(lie: number): Upright {
+  const quarters = Math.round(degrees(lie) / 90)
+  const askew = degrees(lie) - quarters * 90
+  const turn = ((((-quarters * 90) % 360) + 360) % 360) as Turn
+  return Math.abs(askew) > straightEnough ? { turn, skew: -askew } : { turn }
+}
 
 function cornersOf({ left, right, top, bottom }: SeenWord, line: Line) {
   const scale = line.height / lineHeight

@@ -24,6 +24,7 @@ export interface PdfImage {
   matrix: Matrix
   /** Its place in the order of drawing. */
   order: number
+  pixels: number
 }
 
 const kinds = { text: 1, path: 2, image: 3, shading: 4, form: 5 } as const
@@ -77,10 +78,21 @@ function look(page: PdfPage, found: Found, placed: Placed, depth: number) {
   if (!own) return
   const whole = after(matrix, own)
   if (kind === kinds.image)
-    found.images.push({ handle, order, matrix: whole, box: boxThrough(whole, 0, 0, 1, 1) })
+    found.images.push({
+      handle,
+      order,
+      matrix: whole,
+      box: boxThrough(whole, 0, 0, 1, 1),
+      pixels: pixelsOf(page, handle),
+    })
   else if (depth < deepest)
     for (let i = 0; i < call.FPDFFormObj_CountObjects!(handle) && found.seen <= mostObjects; i++)
       look(page, found, { handle: call.FPDFFormObj_GetObject!(handle, i), matrix: whole, order }, depth + 1)
+}
+
+function pixelsOf({ pdfium: { call, view, scratch } }: PdfPage, handle: Handle) {
+  if (!call.FPDFImageObj_GetImagePixelSize!(handle, scratch, scratch + 4)) return 0
+  return view().getUint32(scratch, true) * view().getUint32(scratch + 4, true)
 }
 
 /** An image that hides what was drawn before it. */

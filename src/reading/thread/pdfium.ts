@@ -30,6 +30,7 @@ export async function openPdfium(bytes: Uint8Array) {
   })
   return {
     pdfium,
+    bytes,
     pages: document.getPageCount(),
     // biome-ignore lint/complexity/useLiteralKeys: the library keeps its handle private
     handle: document['documentIdx'] as Handle,

@@ -2,8 +2,11 @@ import sharp, { type Sharp } from 'sharp'
 import { ReadingError } from '../reader.ts'
 import type { ThreadSettings } from '../thread-protocol.ts'
 import type { OpenDocument } from './open-document.ts'
+import { pagePicture } from './page-picture.ts'
+import { readRegion } from './read-region.ts'
 import { readStill } from './read-still.ts'
-import { encoded, pictureSide, recognisedPixels } from './still.ts'
+import { recognisedPixels, type Still } from './still.ts'
+import type { Rectangle, Size } from './upright-page.ts'
 
 /** A photo or a scan: one page, or several where it is a TIFF. Always turned as its camera says. */
 export async function pictureDocument(
@@ -12,12 +15,13 @@ export async function pictureDocument(
 ): Promise<OpenDocument> {
   // Cut short is unreadable (half an invoice is a wrong one); lesser faults of encoders pass.
   const limits = { limitInputPixels: settings.pixels, failOn: 'truncated' } as const
-  const { format, pages: frames = 1 } = await understood(sharp(bytes, limits).metadata())
+  const { format, compression, pages: frames = 1 } = await understood(sharp(bytes, limits).metadata())
   // Frames of WebP and HEIC are an animation or a burst of one scene.
   const pages = format === 'tiff' ? frames : 1
-  const open = (page: number) => {
+  const open = async (page: number) => {
     if (page < 1 || page > pages || !Number.isInteger(page))
       throw new ReadingError('no-such-page', `The document has ${pages} pages.`)
+    if (compression === 'hevc') return (await import('./heic.ts')).openHeic(bytes, settings.pixels)
     return sharp(bytes, { ...limits, ...(pages > 1 && { page: page - 1 }) })
   }
   return {
@@ -29,39 +33,62 @@ export async function pictureDocument(
         )
       return pages
     },
-    readPage: async (page) => {
-      const { gray, width, height } = await decode(open(page))
-      return { page, ...(await readStill(gray, { width, height }, settings)) }
+    readPage: async (page, withPicture) => {
+      const image = await open(page)
+      const size = await sizeOf(image)
+      const gray = await shrunk(image.clone(), size)
+      const read = { page, ...(await readStill(gray, size, settings)) }
+      if (!withPicture) return { page: read }
+      return { page: read, picture: await understood(pagePicture(image.autoOrient(), size, read)) }
     },
-    picture: async (page, turn) =>
-      understood(
-        encoded(
-          open(page)
-            .autoOrient()
-            .rotate(turn)
-            .resize({ width: pictureSide, height: pictureSide, fit: 'inside', withoutEnlargement: true })
-            .flatten({ background: '#fff' }),
-        ),
-      ),
+    readRegion: async ({ page, ...upright }, box) => {
+      const image = await open(page)
+      const size = await sizeOf(image)
+      const look = (part: Rectangle, scale: number) => cut(image.clone(), size, part, scale)
+      return readRegion({ size, usual: shrinkOf(size), finest: 1, look }, upright, box, settings)
+    },
+    picture: async ({ page, ...upright }) => {
+      const image = await open(page)
+      return understood(pagePicture(image.autoOrient(), await sizeOf(image), upright))
+    },
     close: () => {},
   }
 }
 
-async function decode(image: Sharp) {
-  const { autoOrient: size } = await understood(image.metadata())
-  const shrink = Math.min(1, Math.sqrt(recognisedPixels / (size.width * size.height)))
-  const side = (pixels: number) => Math.max(1, Math.round(pixels * shrink))
+async function sizeOf(image: Sharp) {
+  const { autoOrient, channels } = await understood(image.clone().metadata())
+  return { ...autoOrient, channels }
+}
+
+/** As many pixels as recognition looks at. */
+const shrinkOf = ({ width, height }: Size) => Math.min(1, Math.sqrt(recognisedPixels / (width * height)))
+
+function shrunk(image: Sharp, size: Size) {
+  const side = (pixels: number) => Math.max(1, Math.round(pixels * shrinkOf(size)))
+  return grayOf(
+    image.autoOrient().resize({ width: side(size.width), height: side(size.height), fit: 'fill' }),
+  )
+}
+
+function cut(image: Sharp, size: Size, part: Rectangle, scale: number) {
+  const [left, top] = [Math.floor(part.left), Math.floor(part.top)]
+  const width = Math.max(1, Math.min(size.width - left, Math.round(part.width)))
+  const height = Math.max(1, Math.min(size.height - top, Math.round(part.height)))
+  const side = (pixels: number) => Math.max(1, Math.round(pixels * scale))
+  const whole = image.autoOrient().extract({ left, top, width, height })
+  return grayOf(whole.resize({ width: side(width), height: side(height), fit: 'fill' }))
+}
+
+async function grayOf(image: Sharp): Promise<Still> {
   const { data, info } = await understood(
     image
-      .autoOrient()
-      .resize({ width: side(size.width), height: side(size.height), fit: 'fill' })
       .flatten({ background: '#fff' })
       .grayscale()
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true }),
   )
   if (info.channels !== 1) throw new Error(`The picture came out with ${info.channels} channels`)
-  return { ...size, gray: { width: info.width, height: info.height, data, channels: 1 as const } }
+  return { width: info.width, height: info.height, data, channels: 1 }
 }
 
 /** libvips says what went wrong in words only. */

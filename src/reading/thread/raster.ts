@@ -3,16 +3,13 @@ import { embeddedScan } from './embedded-scan.ts'
 import type { PdfObjects } from './pdf-objects.ts'
 import { type PdfPage, withPage } from './pdf-page.ts'
 import { openPdfium } from './pdfium.ts'
-import { pictureSide, recognisedPixels, type Still } from './still.ts'
+import { recognisedPixels, type Still } from './still.ts'
+import type { Rectangle, Size } from './upright-page.ts'
 
 export interface Raster {
   /** Gray at so many dots an inch, or fewer where the page is larger than recognition looks at. */
   gray(page: number, dpi: number): Promise<{ size: Size; still: Still }>
   close(): void
-}
-interface Size {
-  width: number
-  height: number
 }
 
 const bgra = 4
@@ -41,29 +38,40 @@ export async function grayPage(
   return (await embeddedScan(page, objects, dpi, mostPixels)) ?? drawPage(page, dpi)
 }
 
-export const colourPage = (page: PdfPage): Still =>
-  draw(page, pictureSide / Math.max(page.width, page.height), bgra)
+/** The page in colour, so many pixels to a point. */
+export const colourPage = (page: PdfPage, scale: number): Still => draw(page, scale, bgra)
+
+/** A part of the page in gray, told in points from its upper left corner. */
+export const grayPart = (page: PdfPage, part: Rectangle, scale: number): Still =>
+  draw(page, scale, gray, part)
 
 const drawPage = (page: PdfPage, dpi: number) => draw(page, scaleAt(page, dpi), gray)
 const sizeOf = ({ width, height }: PdfPage) => ({ width, height })
 const scaleAt = ({ width, height }: PdfPage, dpi: number) =>
   Math.min(dpi / 72, Math.sqrt(recognisedPixels / (width * height)))
 
-function draw(page: PdfPage, scale: number, channels: 1 | 4): Still {
+function draw(
+  page: PdfPage,
+  scale: number,
+  channels: 1 | 4,
+  part: Rectangle = { left: 0, top: 0, width: page.width, height: page.height },
+): Still {
   const { call, view } = page.pdfium
-  const [width, height] = [page.width, page.height].map((points) => Math.max(1, Math.round(points * scale)))
-  const bytes = width! * height! * channels
+  const pixels = (points: number) => Math.max(1, Math.round(points * scale))
+  const [width, height] = [pixels(part.width), pixels(part.height)]
+  const bytes = width * height * channels
   const place = call.malloc!(bytes)
   if (!place) throw new ReadingError('too-large', 'There is no memory to draw the page.')
-  const bitmap = call.FPDFBitmap_CreateEx!(width!, height!, channels, place, width! * channels)
+  const bitmap = call.FPDFBitmap_CreateEx!(width, height, channels, place, width * channels)
   try {
-    call.FPDFBitmap_FillRect!(bitmap, 0, 0, width!, height!, 0xffffffff)
+    call.FPDFBitmap_FillRect!(bitmap, 0, 0, width, height, 0xffffffff)
     const flags = channels === gray ? drawGray : drawRgba
-    const whole = [0, 0, width!, height!, 0] as const
+    const corner = [Math.round(-part.left * scale), Math.round(-part.top * scale)] as const
+    const whole = [...corner, pixels(page.width), pixels(page.height), 0] as const
     call.FPDF_RenderPageBitmap!(bitmap, page.handle, ...whole, flags | drawAnnotations)
     drawForm(page, bitmap, [...whole, flags])
     const data = new Uint8Array(view().buffer as ArrayBuffer, place, bytes).slice()
-    return { width: width!, height: height!, data, channels }
+    return { width, height, data, channels }
   } finally {
     call.FPDFBitmap_Destroy!(bitmap)
     call.free!(place)

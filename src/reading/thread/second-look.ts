@@ -1,58 +1,56 @@
-import { lineHeight } from './line-canvas.ts'
-import { type Letter, readLetters, recogniserHeight } from './recogniser.ts'
+import { bareText, type Letter, sureness } from './letters.ts'
+import type { Line } from './line.ts'
+import { isKnown, readLetters, recogniserHeight } from './recogniser.ts'
 import type { Still } from './still.ts'
-import { meanConfidence, type SeenWord } from './tesseract-words.ts'
+import { lineHeight, partOf, straighten, straightLine } from './straighten.ts'
 
-/** What Tesseract is less sure of is read again, and taken when the second reader is at least so sure. */
-export const weak = 0.8
-const believed = 0.75
-/** Letters further apart than this for the usual distance on their line belong to two words. */
-const blank = 1.75
-
+/** A reading this doubtful for each letter is no better than the first one, whatever that is. */
+const believed = Math.log(0.75)
+/** Letters so near to each other, in the places of two readers, are one. */
+const near = 7
+/** What only the first reader can know is believed where it is this sure. */
+const sure = 0.5
 const scale = lineHeight / recogniserHeight
 
-/** The words of a line by the second reader, in pixels of the first one's line; nothing where it is no surer. */
-export async function lookAgain(line: Still, first: SeenWord[]): Promise<SeenWord[] | undefined> {
-  const letters = await readLetters(line)
-  const printed = letters.filter((letter) => letter.text !== ' ')
+/** A part of a line, in places of `lineHeight`, and how it was read first. */
+interface Part {
+  letters: Letter[]
+  from: number
+  to: number
+}
+
+/** A part of a line as the second reader sees it; nothing where it makes no sense of it. */
+export async function lookAgain(page: Still, line: Line, part: Part): Promise<Letter[] | undefined> {
+  const cut = partOf(line, part.from, part.to, straightLine(page, line).width)
+  const read = await readLetters(straighten(page, cut, recogniserHeight))
+  const letters = read.map((letter) => ({ ...letter, x: letter.x * scale + part.from }))
   // Rules and folds look like dashes to it.
-  const says = printed.some(({ text }) => /[\p{L}\p{N}]/u.test(text))
-  if (!says || meanConfidence(printed) < believed) return
-  return split(letters, first).map((word) => {
-    const half = Math.min(lineHeight / 4, width(word) / word.length / 2 || lineHeight / 4)
-    return {
-      text: word.map((letter) => letter.text).join(''),
-      confidence: meanConfidence(word),
-      left: Math.max(0, word[0]!.x * scale - half),
-      right: Math.min(line.width * scale, word.at(-1)!.x * scale + half),
-      top: lineHeight * 0.15,
-      bottom: lineHeight * 0.85,
-    }
+  const says = letters.some(({ text }) => /[\p{L}\p{N}]/u.test(text))
+  if (!says || sureness(letters) < believed) return
+  return agreed(part.letters, letters) ?? withUnknown(letters, part.letters)
+}
+
+/** What two readers say alike is surer than either; accents are the first one's, for the second knows few. */
+function agreed(first: Letter[], second: Letter[]): Letter[] | undefined {
+  if (bareText(first) !== bareText(second)) return
+  const others = second.filter(({ text }) => text !== ' ')
+  let next = 0
+  return first.map((letter) => {
+    if (letter.text === ' ') return letter
+    const other = others[next++]?.confidence ?? 0
+    return { ...letter, confidence: 1 - (1 - letter.confidence) * (1 - other) }
   })
 }
 
-const width = (word: Letter[]) => (word.at(-1)!.x - word[0]!.x) * scale
-
-/** The second reader drops blanks: they are where it saw one, where the first one saw one, or a wide gap. */
-function split(letters: Letter[], first: SeenWord[]) {
-  const gaps = first.slice(1).map((word, i) => (word.left + first[i]!.right) / 2 / scale)
-  const printed = letters.filter((letter) => letter.text !== ' ')
-  const steps = printed.slice(1).map((letter, i) => letter.x - printed[i]!.x)
-  const usual = steps.toSorted((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0
-  const words: Letter[][] = []
-  let last: Letter | undefined
-  let apart = true
-  for (const letter of letters) {
-    if (letter.text === ' ') {
-      apart = true
-      continue
-    }
-    const from = last?.x ?? 0
-    apart ||= gaps.some((gap) => gap > from && gap <= letter.x) || letter.x - from > blank * usual
-    if (apart) words.push([letter])
-    else words.at(-1)!.push(letter)
-    last = letter
-    apart = false
+/** The second reader has no accents, and no euro: those the first one saw take the place of what it made of them. */
+function withUnknown(second: Letter[], first: Letter[]) {
+  const letters = [...second]
+  for (const letter of first) {
+    if (letter.confidence < sure || letter.text === ' ' || isKnown(letter.text)) continue
+    const at = letters.findIndex(({ x }) => Math.abs(x - letter.x) < near)
+    const there = letters[at]
+    if (!there) letters.push(letter)
+    else if (!/\d/.test(there.text)) letters[at] = letter
   }
-  return words
+  return letters.sort((a, b) => a.x - b.x)
 }

@@ -1,5 +1,4 @@
-import sharp, { type Sharp } from 'sharp'
-import type { Turn } from '../../invoices/words.ts'
+import sharp from 'sharp'
 
 /** Raw pixels, upright. */
 export interface Still {
@@ -11,8 +10,6 @@ export interface Still {
 
 /** More pixels make recognition slower, not better: 300 dpi of a receipt, 200 dpi of a page. */
 export const recognisedPixels = 4_000_000
-/** The long side of a page's picture: an A4 page can be read on a screen. */
-export const pictureSide = 1600
 
 // A thread is one core's worth of work, and no document is seen twice.
 sharp.concurrency(1)
@@ -22,14 +19,3 @@ sharp.block({ operation: ['VipsForeignLoad'] })
 sharp.unblock({
   operation: ['Jpeg', 'Png', 'Webp', 'Tiff', 'Heif'].map((kind) => `VipsForeignLoad${kind}`),
 })
-
-export async function encodePicture(still: Still, turn: Turn): Promise<Uint8Array<ArrayBuffer>> {
-  const { data, width, height, channels } = still
-  return encoded(sharp(data, { raw: { width, height, channels } }).removeAlpha().rotate(turn))
-}
-
-export async function encoded(image: Sharp): Promise<Uint8Array<ArrayBuffer>> {
-  const webp = await image.webp({ quality: 80, effort: 2 }).toBuffer()
-  // A buffer of its own: small ones share a pool, which can't be transferred.
-  return new Uint8Array(webp)
-}

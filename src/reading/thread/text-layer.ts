@@ -3,8 +3,8 @@ import type { Glyph } from './pdf-glyphs.ts'
 import type { PdfObjects } from './pdf-objects.ts'
 import { pdfWords } from './pdf-words.ts'
 import { isGibberish } from './plausible-text.ts'
-import { turnedBox } from './read-still.ts'
 import { inReadingOrder } from './reading-order.ts'
+import { turnedBox } from './upright-page.ts'
 
 export type Text = Omit<PageOfWords, 'page'>
 

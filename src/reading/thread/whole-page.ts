@@ -1,7 +1,8 @@
 import type { Word } from '../../invoices/words.ts'
+import { meanConfidence } from './seen-word.ts'
 import type { Still } from './still.ts'
 import type { Layout, Recognise } from './tesseract.ts'
-import { meanConfidence, tesseractWords } from './tesseract-words.ts'
+import { tesseractWords } from './tesseract-words.ts'
 
 /** Below this mean confidence the page may have been taken apart the wrong way. */
 const doubtful = 0.65
