@@ -1,4 +1,4 @@
-import { and, type SQL, sql } from 'drizzle-orm'
+import { and, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Account } from '../accounts/accounts.table.ts'
 import type { Db, Tx } from '../db/database.ts'
 import { byIndex, countInvoices } from './count-invoices.ts'
@@ -83,13 +83,19 @@ function listRows(
 ) {
   const { filter, sort, perPage, cursor } = options
   const { key, order } = orderOf(sort)
-  return db
-    .select({ ...columns, sortKey: sql<string>`(${key})::text` })
+  // What a row says costs far more than where it stands: it is asked of those on the page alone.
+  const onPage = db
+    .select({ id: invoices.id })
     .from(from)
     .where(and(text, matchingFields(filter, account), cursor ? after(sort, cursor) : undefined))
     .orderBy(order(key), order(invoices.id))
     .limit(perPage + 1)
     .offset(cursor ? 0 : offsetOf(options))
+  return db
+    .select({ ...columns, sortKey: sql<string>`(${key})::text` })
+    .from(invoices)
+    .where(inArray(invoices.id, onPage))
+    .orderBy(order(key), order(invoices.id))
 }
 
 const offsetOf = ({ page = 1, perPage }: Pick<ListOptions, 'page' | 'perPage'>) => (page - 1) * perPage
