@@ -5,7 +5,7 @@ import { batchToJson } from './batch-json.ts'
 import type { BatchId } from './batches.table.ts'
 
 interface Outcome {
-  /** The parcels whose invoices have met their fate. */
+  /** A statement that gives the `batch_ids` of the parcels whose invoices have met their fate. */
   parcels: SQL
   /** The batch of each invoice that waits for a person. */
   doubtful?: BatchId[]

@@ -122,7 +122,7 @@ async function store(work: Work, { ids, invoices }: Taken, areDistinct: boolean)
   const sound = await enterSound(work.tx, facturas, { areDistinct })
   const doubtful = sound < invoices ? await enterDoubtful(work.tx, facturas) : []
   if (sound + doubtful.length !== invoices) throw new Error('not every invoice of a parcel was stored')
-  const ended = sql`delete from parcels where id = any(${ids}::bigint[]) returning *`
+  const ended = sql`delete from parcels where id = any(${ids}::bigint[]) returning batch_ids`
   await countUp(work, { parcels: ended, doubtful })
 }
 
@@ -146,6 +146,6 @@ async function putOff(work: Work, { ids }: Taken) {
       failed = attempts + 1 >= ${bounds.jobAttempts}::int
       where id = any(${ids}::bigint[]) returning failed`,
   )
-  const kept = sql`select * from parcels where id = any(${ids}::bigint[])`
+  const kept = sql`select batch_ids from parcels where id = any(${ids}::bigint[])`
   if (parcel?.failed) await countUp(work, { parcels: kept, failed: true })
 }

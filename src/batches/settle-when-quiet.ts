@@ -5,13 +5,21 @@ import { executePlanned } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import { settleInvoices } from '../invoices/settle-invoices.ts'
 
-/** Indexing what batches brought waits for a quiet moment; when there is too much of it, it is done now and then. */
-export const settleWhenQuiet = (deps: Pick<Deps, 'db' | 'transact'>, signal: AbortSignal) =>
-  settleInvoices(deps, async () => {
+/**
+ * Indexing what batches brought waits for a quiet moment; when there is too much of it, it is done now and then. It rests
+ * as long as it works: who reads documents meanwhile has the better half of the machine.
+ */
+export function settleWhenQuiet(deps: Pick<Deps, 'db' | 'transact'>, signal: AbortSignal) {
+  let began = performance.now()
+  return settleInvoices(deps, async () => {
     const when = await whenToSettle(deps)
-    if (when === 'pressing') await sleep(bounds.settlePauseMs, undefined, { signal }).catch(() => {})
+    const restMs = when === 'pressing' ? bounds.settlePauseMs : performance.now() - began
+    if (when !== 'later')
+      await sleep(Math.min(restMs, bounds.settlePauseMs), undefined, { signal }).catch(() => {})
+    began = performance.now()
     return when !== 'later' && !signal.aborted
   })
+}
 
 async function whenToSettle({ db }: Pick<Deps, 'db'>) {
   const [row] = await executePlanned<{ pressing: boolean; quiet: boolean }>(
