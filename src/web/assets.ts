@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Hono } from 'hono'
@@ -9,12 +9,8 @@ const own = join(import.meta.dirname, '../../views/assets')
 const packageFolder = (name: string) =>
   dirname(createRequire(import.meta.url).resolve(`${name}/package.json`))
 
-/** Everything a page loads comes from here: the listed files, and no others. */
-const places: Record<string, () => string> = {
-  'folio.css': () => join(own, 'folio.css'),
-  'folio.js': () => join(own, 'folio.js'),
-  'docs.js': () => join(own, 'docs.js'),
-  'icon.svg': () => join(own, 'icon.svg'),
+/** What pages load from packages; all else they load is in `views/assets`. */
+const fromPackages: Record<string, () => string> = {
   'htmx.js': () => join(packageFolder('htmx.org'), 'dist/htmx.min.js'),
   'hx-ws.js': () => join(packageFolder('htmx.org'), 'dist/ext/hx-ws.min.js'),
   'swagger-ui.css': () => join(packageFolder('swagger-ui-dist'), 'swagger-ui.css'),
@@ -32,13 +28,29 @@ const types: Record<string, string> = {
 export function assetRoutes() {
   return new Hono().get('/assets/:name', async (c) => {
     const name = c.req.param('name')
-    const place = Object.hasOwn(places, name) ? places[name] : undefined
-    if (!place) throw noSuchPath()
-    const bytes = await readFile(place())
+    const bytes = await readAsset(name)
+    if (!bytes) throw noSuchPath()
     const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
     c.header('ETag', etag)
     c.header('Cache-Control', 'public, max-age=300, must-revalidate')
     if (c.req.header('if-none-match') === etag) return c.body(null, 304)
     return c.body(new Uint8Array(bytes), 200, { 'Content-Type': types[name.split('.').at(-1)!]! })
   })
+}
+
+async function readAsset(name: string): Promise<Uint8Array | undefined> {
+  if (name === 'folio.css') return readStyles()
+  if (Object.hasOwn(fromPackages, name)) return readFile(fromPackages[name]!())
+  return (await listFiles(own)).includes(name) ? readFile(join(own, name)) : undefined
+}
+
+/** One sheet of many files, in the order of their names. */
+async function readStyles() {
+  const names = (await listFiles(join(own, 'styles'))).sort()
+  return Buffer.concat(await Promise.all(names.map((name) => readFile(join(own, 'styles', name)))))
+}
+
+async function listFiles(folder: string) {
+  const entries = await readdir(folder, { withFileTypes: true })
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => name)
 }
