@@ -12,6 +12,7 @@ export interface Part {
   from: number
   size: number
   numbers: string
+  /** Without the hyphens, as they are searched for. */
   customers: string
   totals: string
   dates: string
@@ -28,7 +29,7 @@ export function partsOf({ numbers, customers, totals, dates }: Facturas): Part[]
       from,
       size: Math.min(most, numbers.length - from),
       numbers: text(numbers),
-      customers: text(customers),
+      customers: text(customers).replaceAll('-', ''),
       totals: text(totals),
       dates: text(dates),
     }

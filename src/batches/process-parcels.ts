@@ -118,7 +118,7 @@ async function takeDue(
 }
 
 async function store(work: Work, { ids, invoices }: Taken, areDistinct: boolean) {
-  const facturas = facturasOf(ids)
+  const facturas = facturasOf(ids, areDistinct)
   const sound = await enterSound(work.tx, facturas, { areDistinct })
   const doubtful = sound < invoices ? await enterDoubtful(work.tx, facturas) : []
   if (sound + doubtful.length !== invoices) throw new Error('not every invoice of a parcel was stored')
@@ -126,14 +126,14 @@ async function store(work: Work, { ids, invoices }: Taken, areDistinct: boolean)
   await countUp(work, { parcels: ended, doubtful })
 }
 
-/** Every factura of these parcels, in the order in which they are due. */
-const facturasOf = (ids: string) => sql`
+/** Every factura of these parcels, in the order in which they are due; that is worth sorting only where some may be alike. */
+const facturasOf = (ids: string, areDistinct: boolean) => sql`
   select account_id, batch_id, position, number, customer, date::date as date, total::numeric as total
-  from parcels, unnest(batch_ids, positions, string_to_array(numbers, ${separator}), string_to_array(customers, ${separator}),
+  from (select * from parcels where id = any(${ids}::bigint[]) order by due, id) as parcels, unnest(batch_ids, positions, string_to_array(numbers, ${separator}), string_to_array(customers, ${separator}),
     string_to_array(totals, ${separator}), string_to_array(dates, ${separator})
   ) with ordinality as facturas (batch_id, position, number, customer, total, date, place)
-  where id = any(${ids}::bigint[]) and ${isThere}
-  order by due, id, place`
+  where ${isThere}
+  ${areDistinct ? sql`` : sql`order by due, id, place`}`
 
 const isThere = sql`(not mixed or exists (select from batches where id = batch_id))`
 const sizeOf = sql`case when mixed then (select count(*)::int from unnest(batch_ids) as batch_id where ${isThere}) else size end`

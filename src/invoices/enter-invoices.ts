@@ -17,7 +17,7 @@ function holding(how: Parameters<typeof holdEntry>[1]) {
 /**
  * Stores invoices that come as data and need no reading, in one statement: those that are like none before, as processed.
  * What they say is in their columns, and written out as data when they settle: that is half of the work.
- * `facturas` is a query of account_id, batch_id, position, number, customer, date and total, in the order of arrival.
+ * `facturas` is a query of account_id, batch_id, position, number, customer (plain), date and total, in the order of arrival.
  * If it is believed that none of them is like another, many may do this at once, and it takes a sixth less; where one is,
  * that fails with a unique violation. Otherwise the entry must be held alone. How many were stored.
  */
@@ -30,11 +30,11 @@ export async function enterSound(tx: Tx, facturas: SQL, { areDistinct }: { areDi
     insert into fresh_invoices (account_id, status, stage, source, filename, content_type, size_bytes, final_data,
       processed_at, document_type, invoice_number, customer_tax_id, issued_on, total, batch_id, batch_position)
     select account_id, ${to}, ${stage}, 'batch', number, 'application/json', 0, '{}', now(), 'invoice',
-      number, ${plainCustomer}, date, total, batch_id, position
+      number, customer, date, total, batch_id, position
     from (${facturas}) as facturas
     where (
       select id from only invoices as other
-      where source = 'batch' and invoice_number = number and customer_tax_id = ${plainCustomer} and status <> 'rejected'
+      where source = 'batch' and invoice_number = number and customer_tax_id = customer and status <> 'rejected'
       limit 1
     ) is null
     ${areDistinct ? sql`` : sql`on conflict (invoice_number, customer_tax_id) do nothing`}`,
@@ -52,11 +52,11 @@ export async function enterDoubtful(tx: Tx, facturas: SQL): Promise<number[]> {
       duplicate_of, document_type, invoice_number, customer_tax_id, issued_on, total, search, batch_id, batch_position)
     select account_id, ${to}, ${stage}, 'batch', number, 'application/json', 0,
       ${dataOf(...ofSource)}, ${checksOf}, first.id,
-      'invoice', number, ${plainCustomer}, date, total, ${searchOf(...ofSource)}, facturas.batch_id, position
+      'invoice', number, customer, date, total, ${searchOf(...ofSource)}, facturas.batch_id, position
     from (${facturas}) as facturas
     left join lateral (
       select id, batch_id, batch_position from invoices as other
-      where source = 'batch' and invoice_number = number and customer_tax_id = ${plainCustomer} and status <> 'rejected'
+      where source = 'batch' and invoice_number = number and customer_tax_id = customer and status <> 'rejected'
       order by id limit 1
     ) as first on true
     where (first.batch_id, first.batch_position) is distinct from (facturas.batch_id, position)
@@ -65,12 +65,11 @@ export async function enterDoubtful(tx: Tx, facturas: SQL): Promise<number[]> {
   return rows.map(({ batch_id }) => Number(batch_id))
 }
 
-const plainCustomer = sql`replace(customer, '-', '')`
-/** As it was before. */
+/** As people write it. */
 export const writtenCustomer = (plain: SQL) => sql`(left(${plain}, -1) || '-' || right(${plain}, 1))`
 
 type Values = readonly [customer: SQL, number: SQL, date: SQL, total: SQL]
-const ofSource: Values = [sql`customer`, sql`number`, sql`date`, sql`total`]
+const ofSource: Values = [writtenCustomer(sql`customer`), sql`number`, sql`date`, sql`total`]
 
 /** What is known; reading it, the rest is null. */
 export const dataOf = (...[customer, number, date, total]: Values) => sql`jsonb_build_object(
