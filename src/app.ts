@@ -25,6 +25,7 @@ import { logRequests } from './web/log-requests.ts'
 import { createMetrics } from './web/metrics.ts'
 import { describeApi } from './web/openapi.ts'
 import { crossOrigin, securityHeaders } from './web/security.ts'
+import { nameV4Requests } from './web/v4-requests.ts'
 
 interface Parts {
   secret: string
@@ -54,13 +55,9 @@ export function createApp(deps: Deps, { secret, sockets, findPicture, readRegion
   const app = new Hono()
   app.onError(answerError(log))
   app.notFound((c) => answerError(log)(noSuchPath(), c))
-  app.use(
-    requestId({ limitLength: 100 }),
-    logRequests(log),
-    metrics.timed,
-    securityHeaders(),
-    crossOrigin(config),
-  )
+  app.use(requestId({ limitLength: 100 }))
+  app.use('/api/v4/*', nameV4Requests)
+  app.use(logRequests(log), metrics.timed, securityHeaders(), crossOrigin(config))
   app.use(refuseForgery(config))
 
   // open to everybody

@@ -185,6 +185,8 @@ export const bounds = {
   /** A rule is tried on so many documents: some seconds, and enough to see that it spoils nothing. */
   triedDocuments: 20,
   triedPages: 50,
+  /** Captures of one paper are compared line by line; more than these are no receipt. */
+  capturedLines: 3_000,
   databaseConnections: 10,
   queueConnections: 4,
   /** Longer than any query this program sends on purpose. */

@@ -1,5 +1,5 @@
+import { rowsOf } from '../invoices/rows-of-words.ts'
 import type { Box, PageOfWords, Word } from '../invoices/words.ts'
-import { levelHeights } from './level.ts'
 import { limits } from './limits.ts'
 
 /** Words that stand on one height of a page, left to right. */
@@ -74,26 +74,6 @@ const height = ({ box }: Word) => box[3] - box[1]
 
 /** The lines of a table, taken for signs. */
 const ruled = /^[_|]{1,9}(?=\p{L})|(?<=\p{L})[_|]{1,9}$/gu
-
-/** Rows are found by height, as reading order runs down columns first and tears "Total" from its amount. */
-function rowsOf(page: PageOfWords, words: Word[]): Word[][] {
-  const rows: { y: number; height: number; words: Word[] }[] = []
-  const heights = levelHeights(words, page)
-  const standing = words.map((word, i) => ({ word, at: heights[i]! })).sort((a, b) => a.at - b.at)
-  for (const { word, at } of standing) {
-    const row = rows
-      .slice(-3)
-      .find(({ y, height: tall }) => Math.abs(at - y) <= Math.min(tall, height(word)) * 0.5)
-    if (!row) {
-      rows.push({ y: at, height: height(word), words: [word] })
-      continue
-    }
-    row.words.push(word)
-    row.y += (at - row.y) / row.words.length
-    row.height += (height(word) - row.height) / row.words.length
-  }
-  return rows.map((row) => row.words.sort((a, b) => a.box[0] - b.box[0]))
-}
 
 function lineOf(page: PageOfWords, words: Word[]): Line {
   const starts: number[] = []

@@ -1,11 +1,13 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { ErrorPage } from '../../views/error-page.tsx'
+import { failure } from '../capture/envelope.ts'
 import { databaseFault } from '../db/database-faults.ts'
 import { AppError, type Kind } from '../errors.ts'
 import type { Text } from '../language.ts'
 import type { Log } from '../log.ts'
 import { isForPrograms, languageFor } from './context.ts'
+import { callOf, isV4 } from './v4-requests.ts'
 
 /** What each kind of failure is over HTTP. */
 const statusOf = {
@@ -46,7 +48,7 @@ export const titles: Record<Status, string> = {
 
 export const statusOfKind = (kind: Kind) => statusOf[kind]
 
-/** The one place where a failure becomes an answer: a problem document, or a page that says it. */
+/** The one place where a failure becomes an answer: a problem document, the envelope of v4, or a page that says it. */
 export const answerError = (log: Log) => (error: Error, c: Context) => {
   const known = translate(error)
   const status = known ? statusOf[known.kind] : 500
@@ -56,6 +58,10 @@ export const answerError = (log: Log) => (error: Error, c: Context) => {
   if (known?.kind === 'bad-range') c.header('Content-Range', `bytes */${known.extra.size}`)
   const { code, text, faults, extra } = known ?? internal
   const language = languageFor(c)
+  if (isV4(c.req.path)) {
+    const { details } = extra
+    return c.json(failure(callOf(c), { code, message: text[language], details }), status)
+  }
   if (!isForPrograms(c.req.path)) {
     if (status === 401) return c.redirect('/sign-in', 303)
     return c.html(

@@ -47,6 +47,9 @@ export const crossOrigin = (config: Config) =>
       'X-Request-Id',
       'Retry-After',
       'Idempotent-Replayed',
+      'X-RateLimit-Limit',
+      'X-RateLimit-Remaining',
+      'X-RateLimit-Reset',
     ],
     maxAge: 600,
   })
