@@ -47,6 +47,7 @@ const settings = z.object({
   OPENAI_TIMEOUT_SECONDS: whole(1, 600).default(60),
   CREDITS_INITIAL: whole(0, 1_000_000_000).default(100),
   CREDITS_PER_DOCUMENT: whole(0, 1_000_000).default(15),
+  UPLOAD_LIMIT_PER_HOUR: whole(0, 1_000_000).default(60),
   CORS_ORIGINS: z
     .string()
     .default('')
@@ -147,6 +148,8 @@ export const bounds = {
   batchFaults: 10_000,
   /** JSON bodies outside batches: the largest honest one is an invoice of a thousand lines. */
   jsonBytes: 1024 * 1024,
+  /** Forms of a few fields, also from people who are not signed in. */
+  formBytes: 16 * 1024,
   filenameCharacters: 255,
   perPage: 200,
   bulkIds: 10_000,
@@ -210,8 +213,34 @@ export const bounds = {
   idempotencyHours: 24,
   keysPerPurge: 50_000,
   auditDays: 90,
+  /** What anybody may have: far more than anybody pays for, and exact in every program. */
+  credits: 1_000_000_000_000,
+  /** Nobody is answered after half a minute: what is still held then is held by who has died. */
+  holdMinutes: 10,
+  holdSweepMs: 30_000,
+  holdsPerSweep: 500,
+  /** Who is trusted this far is premium. */
+  premiumTrustScore: 80,
+  uploadLimitPerHour: 1_000_000,
+  windowsPerPurge: 50_000,
   sessionDays: 30,
+  /** A session's token is replaced this often; a stolen one is then soon worth nothing. */
+  sessionRenewHours: 24,
+  /** So long the token before counts beside the new one: requests under way still carry it. */
+  sessionOverlapSeconds: 60,
+  /** When a session or token was last used is written down this often. */
+  lastUsedSeconds: 60,
   signInLinkMinutes: 60,
+  invitationDays: 7,
+  /** Ten are what guessing at the rate below does not find in a lifetime; a longer one than the most is an attack. */
+  passwordCharacters: { least: 10, most: 200 },
+  /** Attempts to sign in: by one address at one name, at one name, by one address. */
+  signIns: { atNameByAddress: 10, atName: 100, byAddress: 100, windowSeconds: 15 * 60 },
+  /** Clocks of those who sign tokens go wrong by less. */
+  clockSkewSeconds: 30,
+  sessionsListed: 100,
+  tokenDays: 366,
+  tokensPerAccount: 100,
   socketsPerAccount: 50,
   stopMs: 20_000,
   /** What runs when Folio stops may finish within this; then it is handed back, with the pages read by then. */

@@ -1,3 +1,4 @@
+import { releaseAbandonedHolds } from './accounts/credits.ts'
 import { processParcels } from './batches/process-parcels.ts'
 import { settleWhenQuiet } from './batches/settle-when-quiet.ts'
 import { bounds } from './config.ts'
@@ -45,6 +46,7 @@ export const createHandlers = (deps: Deps & { reader: Reader; extractor: Extract
   sweeps: [
     { everyMs: bounds.sweepMs, bell: bellFor(deps.db), run: (signal) => processParcels(deps, signal) },
     { everyMs: bounds.sweepMs, run: (signal) => settleWhenQuiet(deps, signal) },
+    { everyMs: bounds.holdSweepMs, run: () => releaseAbandonedHolds(deps) },
   ],
   async onDeadLetter(name, data) {
     if ('invoiceId' in data) await failInvoice(deps, Number(data.invoiceId), deadLetter(name))

@@ -1,5 +1,6 @@
 import { websocket } from 'hono/bun'
 import { localAdmin } from './accounts/accounts.ts'
+import { openBalances } from './accounts/credits.ts'
 import { bearerSecret } from './accounts/secret.ts'
 import { createApp } from './app.ts'
 import { bounds, type Config } from './config.ts'
@@ -67,6 +68,7 @@ export async function startFolio(config: Config, log: Log): Promise<Folio> {
     stops.push(() => queue.stop(bounds.drainMs))
     const secret = await bearerSecret(config)
     await localAdmin(db)
+    await openBalances(db, config.CREDITS_INITIAL)
 
     if (works) {
       const presence = await showPresence(connect(url, { max: 1, statementMs: 0, lasting: true }), log)

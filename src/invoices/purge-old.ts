@@ -1,13 +1,14 @@
 import { sql } from 'drizzle-orm'
 import { purgeKeys } from '../accounts/idempotency-keys.ts'
+import { purgeLimits } from '../accounts/limits.ts'
 import { bounds } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { evictPages } from './evict-pages.ts'
 import { purgePages } from './purge-pages.ts'
 
 /**
- * Forgets what is kept for a time only: events, the audit, a model's answers, used keys, sessions and links that have
- * run out, pages nobody needs; and what is kept of pages beyond its bounds.
+ * Forgets what is kept for a time only: events, the audit, a model's answers, used keys, sessions, links and limits
+ * that have run out, pages nobody needs; and what is kept of pages beyond its bounds.
  */
 export async function purgeOld({ db, files }: Pick<Deps, 'db' | 'files'>) {
   await db.execute(sql`delete from events where at < now() - make_interval(hours => ${bounds.eventsHours})`)
@@ -16,6 +17,7 @@ export async function purgeOld({ db, files }: Pick<Deps, 'db' | 'files'>) {
     sql`delete from model_answers where created_at < now() - make_interval(days => ${bounds.modelAnswerDays})`,
   )
   await purgeKeys({ db })
+  await purgeLimits({ db })
   await db.execute(sql`delete from sessions where expires_at < now()`)
   await db.execute(sql`delete from sign_in_links where expires_at < now() - interval '1 day'`)
   await purgePages({ db })

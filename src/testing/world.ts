@@ -5,6 +5,7 @@ import { eq } from 'drizzle-orm'
 import { type Account, accounts, type Role } from '../accounts/accounts.table.ts'
 import { accountOf, localAdmin } from '../accounts/accounts.ts'
 import { createBearer } from '../accounts/bearer.ts'
+import { openBalances } from '../accounts/credits.ts'
 import { createApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { connect } from '../db/connect.ts'
@@ -65,12 +66,13 @@ export async function openWorld(settings: Record<string, string> = {}, given: Pa
     rita: await person('rita', 'reviewer'),
     ulises: await person('ulises', 'uploader'),
   }
+  await openBalances(db, config.CREDITS_INITIAL)
   let stopPresence: (() => Promise<void>) | undefined
 
   async function person(name: string, role: Role): Promise<Account> {
-    await accountOf(db, name)
+    await accountOf(db, name, config.CREDITS_INITIAL)
     await db.update(accounts).set({ role }).where(eq(accounts.subject, name))
-    return accountOf(db, name)
+    return accountOf(db, name, config.CREDITS_INITIAL)
   }
 
   /** Works on the queue from now on, as a worker process does. */
