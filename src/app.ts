@@ -1,6 +1,9 @@
 import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { requestId } from 'hono/request-id'
+import { accountApi } from './accounts/account.api.ts'
+import { accountPages } from './accounts/account.pages.tsx'
+import { adminPages } from './accounts/admin.pages.tsx'
 import { signInPages } from './accounts/sign-in.pages.tsx'
 import { batchesApi } from './batches/batches.api.ts'
 import { batchPages } from './batches/batches.pages.tsx'
@@ -49,6 +52,7 @@ export function createApp(deps: Deps, { secret, sockets, findPicture, readRegion
     exportDataApi(deps),
     memoryApi(deps),
     batchesApi(deps),
+    accountApi(deps),
   ]
   const operations = [...apis, health].flatMap((api) => api.operations)
 
@@ -64,7 +68,7 @@ export function createApp(deps: Deps, { secret, sockets, findPicture, readRegion
   app.route('/', health.routes)
   app.route('/', assetRoutes())
   app.route('/', docsPages(describeApi([...operations, documentSocket], version)))
-  app.route('/', signInPages({ config, db }))
+  app.route('/', signInPages({ db }))
 
   // open to who is signed in
   app.use(guard({ config, db, secret }))
@@ -74,5 +78,7 @@ export function createApp(deps: Deps, { secret, sockets, findPicture, readRegion
   app.route('/', invoicePages(deps))
   app.route('/', batchPages(deps))
   app.route('/', memoryPages(deps))
+  app.route('/', accountPages(deps))
+  app.route('/', adminPages(deps))
   return app
 }

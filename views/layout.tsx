@@ -78,13 +78,16 @@ const Header = ({
         <a href="/batches">{t.batches}</a>
         {account.role !== 'uploader' && <a href="/memory">{t.memory}</a>}
         <a href="/docs">{t.api}</a>
+        {account.role === 'admin' && <a href="/admin">{t.people}</a>}
       </nav>
     )}
     <div class="who">
       <LanguageSwitch language={language} />
       {account && (
         <form method="post" action="/sign-out">
-          <span class="name">{account.name}</span>
+          <a class="name" href="/account" title={t.account}>
+            {account.name}
+          </a>
           <button type="submit" class="quiet">
             {t.signOut}
           </button>

@@ -1,26 +1,39 @@
 import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { SignInPage } from '../../views/accounts/sign-in-page.tsx'
-import type { Config } from '../config.ts'
+import { bounds } from '../config.ts'
 import type { Db } from '../db/database.ts'
 import { AppError } from '../errors.ts'
+import { statusOfKind } from '../web/answer-error.tsx'
 import { asLanguage, keepLanguage, languageFor } from '../web/context.ts'
 import { forgetSession, keepSession, sessionToken } from '../web/guard.ts'
-import { closeSession, openSession } from './sessions.ts'
+import { readForm } from '../web/read-form.ts'
+import { visitorOf } from '../web/visitor.ts'
+import { closeSession } from './sessions.ts'
+import { signInByLink, signInByPassword } from './sign-in.ts'
+import { findLink, linkIsSpent } from './sign-in-links.ts'
 
-/** The way in with the one-time link, the way out, and the language before and after. */
-export const signInPages = ({ db }: { config: Config; db: Db }) =>
+/** The way in with a password or a one-time link, the way out, and the language before and after. */
+export const signInPages = ({ db }: { db: Db }) =>
   new Hono()
+    .use('/sign-in', bodyLimit({ maxSize: bounds.formBytes }))
+    .use('/language', bodyLimit({ maxSize: bounds.formBytes }))
     // a link opened by a mail scanner or a preview must not use it up: the page asks for one click
-    .get('/sign-in', (c) => c.html(<SignInPage language={languageFor(c)} token={c.req.query('token')} />))
+    .get('/sign-in', (c) => showSignIn(c, db, { token: c.req.query('token') }))
     .post('/sign-in', async (c) => {
-      const { token } = await c.req.parseBody()
+      const field = await readForm(c)
+      const [token, name, password] = [field('token'), field('name').trim(), field('password')]
       try {
-        const session = await openSession(db, typeof token === 'string' ? token : '')
-        keepSession(c, session.token, session.expiresAt)
+        const session = token
+          ? await signInByLink({ db }, token, visitorOf(c), password)
+          : await signInByPassword({ db }, { name, password }, visitorOf(c))
+        const former = sessionToken(c)
+        if (former) await closeSession(db, former)
+        keepSession(c, session)
         return c.redirect('/', 303)
       } catch (error) {
         if (!(error instanceof AppError)) throw error
-        return c.html(<SignInPage language={languageFor(c)} problem={error.text[languageFor(c)]} />, 401)
+        return showSignIn(c, db, { token, name, error })
       }
     })
     .post('/sign-out', async (c) => {
@@ -30,10 +43,33 @@ export const signInPages = ({ db }: { config: Config; db: Db }) =>
       return c.redirect('/sign-in', 303)
     })
     .post('/language', async (c) => {
-      const language = asLanguage((await c.req.parseBody()).language)
+      const language = asLanguage((await readForm(c))('language'))
       if (language) keepLanguage(c, language)
       return c.redirect(pageBefore(c), 303)
     })
+
+interface Shown {
+  token?: string
+  name?: string
+  error?: AppError
+}
+
+async function showSignIn(c: Context, db: Db, { token, name, error }: Shown) {
+  const language = languageFor(c)
+  const link = token ? await findLink(db, token) : undefined
+  const problem = error ?? (token && !link ? linkIsSpent() : undefined)
+  c.header('Cache-Control', 'no-store')
+  return c.html(
+    <SignInPage
+      language={language}
+      token={token}
+      link={link && { name: link.account.name, setsPassword: link.setsPassword }}
+      name={name}
+      problem={problem?.text[language]}
+    />,
+    error ? statusOfKind(error.kind) : 200,
+  )
+}
 
 /** Back to the page the form was on; only ever to a path of ours. */
 function pageBefore(c: Context) {

@@ -1,6 +1,6 @@
 import { localAdmin } from '../accounts/accounts.ts'
 import { createBearer } from '../accounts/bearer.ts'
-import { createSignInToken } from '../accounts/sessions.ts'
+import { createSignInToken } from '../accounts/sign-in-links.ts'
 import { bounds, type Config, readConfig } from '../config.ts'
 import { createLog } from '../log.ts'
 import { type Folio, startFolio } from '../main.ts'

@@ -5,7 +5,12 @@ import { type Language, languageOf, languages } from '../language.ts'
 
 /** What every handler behind the guard knows. */
 export interface SignedIn {
-  Variables: { account: Account; requestId: string }
+  Variables: {
+    account: Account
+    /** The number of the session, for who came with one. */
+    session?: number
+    requestId: string
+  }
 }
 
 const languageCookie = 'folio_language'

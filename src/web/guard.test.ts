@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { createHmac } from 'node:crypto'
-import { createSignInToken } from '../accounts/sessions.ts'
+import { createSignInToken } from '../accounts/sign-in-links.ts'
 import { openWorld, type World } from '../testing/world.ts'
 
 let world: World
@@ -39,7 +39,8 @@ describe('a bearer token', () => {
       'Bearer x',
       'Basic YTpi',
       'Bearer a.b.c',
-      `Bearer ${token({ sub: 'ana', exp: Math.floor(Date.now() / 1000) - 5 })}`,
+      `Bearer ${token({ sub: 'ana', exp: Math.floor(Date.now() / 1000) - 40 })}`,
+      `Bearer ${token({ sub: 'ana', exp: soon(), nbf: soon() })}`,
       `Bearer ${token({ sub: 'ana' })}`,
       `Bearer ${token({ exp: soon() })}`,
       `Bearer ${token({ sub: '', exp: soon() })}`,

@@ -2,12 +2,15 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Account } from '../accounts/accounts.table.ts'
 import { accountOf, localAdmin } from '../accounts/accounts.ts'
+import { isApiToken, recogniseApiToken } from '../accounts/api-tokens.ts'
 import { subjectOf, unauthenticated } from '../accounts/bearer.ts'
-import { accountOfSession } from '../accounts/sessions.ts'
+import { type OpenSession, recogniseSession } from '../accounts/sessions.ts'
+import { accountIsDisabled } from '../accounts/sign-in.ts'
 import type { Config } from '../config.ts'
 import type { Db } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { SignedIn } from './context.ts'
+import { requireScope } from './scopes.ts'
 
 interface GuardDeps {
   config: Config
@@ -17,37 +20,69 @@ interface GuardDeps {
 
 const cookie = 'folio_session'
 
-/** Lets in who proves to be somebody: with a bearer token, or with the cookie of a session. */
+/** Lets in who proves to be somebody: with a token, or with the cookie of a session. */
 export function guard(deps: GuardDeps): MiddlewareHandler<SignedIn> {
-  // without sign-in there is one account, and it does not change
-  let everybody: Account | undefined
   return async (c, next) => {
-    if (deps.config.AUTH === 'off') everybody ??= await localAdmin(deps.db)
-    c.set('account', everybody ?? (await whoAsks(deps, c)))
+    const { account, session } = await whoAsks(deps, c)
+    c.set('account', account)
+    c.set('session', session)
     await next()
   }
 }
 
-async function whoAsks({ db, secret }: GuardDeps, c: Context): Promise<Account> {
+async function whoAsks(deps: GuardDeps, c: Context): Promise<{ account: Account; session?: number }> {
+  if (deps.config.AUTH === 'off') return { account: await localAdmin(deps.db) }
   const authorization = c.req.header('authorization')
-  if (authorization !== undefined) {
-    const [, token] = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization) ?? []
-    if (!token) throw unauthenticated()
-    return accountOf(db, await subjectOf(token, secret))
-  }
-  const account = await accountOfCookie(db, c)
-  if (!account) throw unauthenticated()
-  return account
+  if (authorization === undefined) return whoseCookie(deps.db, c)
+  const [, token] = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization) ?? []
+  if (!token) throw unauthenticated()
+  const account = isApiToken(token) ? await whoseToken(deps.db, c, token) : await whoseBearer(deps, token)
+  if (account.disabledAt) throw accountIsDisabled()
+  return { account }
 }
 
-async function accountOfCookie(db: Db, c: Context) {
-  const token = getCookie(c, cookie)
-  return token ? accountOfSession(db, token) : undefined
+const whoseBearer = async ({ config, db, secret }: GuardDeps, token: string) =>
+  accountOf(db, await subjectOf(token, secret), config.CREDITS_INITIAL)
+
+async function whoseToken(db: Db, c: Context, token: string) {
+  const found = await recogniseApiToken(db, token)
+  if (!found) throw unauthenticated()
+  requireScope(found.scope, c.req.method, c.req.path)
+  return found.account
 }
+
+async function whoseCookie(db: Db, c: Context) {
+  const token = sessionToken(c)
+  const found = token ? await recogniseSession(db, token) : undefined
+  if (!found) throw unauthenticated()
+  if (found.renewed) keepSession(c, found.renewed)
+  return found
+}
+
+/**
+ * Accounts are managed by people: a token that leaked must not become a password, nor another token. Without sign-in
+ * everybody is one person.
+ */
+export const requireSession =
+  ({ AUTH }: Pick<Config, 'AUTH'>): MiddlewareHandler<SignedIn> =>
+  async (c, next) => {
+    if (AUTH === 'on' && c.var.session === undefined) throw peopleOnly()
+    await next()
+  }
+
+const peopleOnly = () =>
+  new AppError(
+    'forbidden',
+    {
+      es: 'Las cuentas se administran en el navegador, con una sesión; un token no basta.',
+      en: 'Accounts are managed in the browser, with a session; a token is not enough.',
+    },
+    { code: 'SESSION_NEEDED' },
+  )
 
 export const sessionToken = (c: Context) => getCookie(c, cookie)
 
-export const keepSession = (c: Context, token: string, expires: Date) =>
+export const keepSession = (c: Context, { token, expiresAt: expires }: OpenSession) =>
   setCookie(c, cookie, token, { httpOnly: true, sameSite: 'Lax', secure: isSecure(c), path: '/', expires })
 
 export const forgetSession = (c: Context) => deleteCookie(c, cookie, { path: '/', secure: isSecure(c) })

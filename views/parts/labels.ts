@@ -1,3 +1,5 @@
+import type { Role, Scope, Tier } from '../../src/accounts/accounts.table.ts'
+import type { EntryKind } from '../../src/accounts/ledger.ts'
 import type { BatchStatus } from '../../src/batches/batches.table.ts'
 import type { FieldName, Provenance } from '../../src/invoices/invoice-data.ts'
 import type { InvoiceSource } from '../../src/invoices/invoices.table.ts'
@@ -12,6 +14,30 @@ export const statusLabels: Record<Status, Text> = {
   processed: { es: 'Confirmada', en: 'Confirmed' },
   rejected: { es: 'Rechazada', en: 'Rejected' },
   failed: { es: 'Con error', en: 'Failed' },
+}
+
+export const roleLabels: Record<Role, Text> = {
+  admin: { es: 'Administra', en: 'Admin' },
+  reviewer: { es: 'Revisa', en: 'Reviewer' },
+  uploader: { es: 'Sube', en: 'Uploader' },
+}
+
+export const tierLabels: Record<Tier, Text> = {
+  basic: { es: 'Básico', en: 'Basic' },
+  premium: { es: 'Premium', en: 'Premium' },
+}
+
+export const scopeLabels: Record<Scope, Text> = {
+  read: { es: 'leer', en: 'read' },
+  upload: { es: 'leer y subir', en: 'read and upload' },
+  full: { es: 'todo lo que puede la cuenta', en: 'all that the account may do' },
+}
+
+export const entryLabels: Record<EntryKind, Text> = {
+  grant: { es: 'Abono', en: 'Grant' },
+  hold: { es: 'Reserva', en: 'Hold' },
+  capture: { es: 'Cobro', en: 'Charge' },
+  release: { es: 'Devolución', en: 'Return' },
 }
 
 export const batchStatusLabels: Record<BatchStatus, Text> = {

@@ -1,0 +1,75 @@
+import { initialReason } from '../../src/accounts/credits.ts'
+import type { Entry } from '../../src/accounts/ledger.ts'
+import type { Language } from '../../src/language.ts'
+import { wholeNumber } from '../parts/format.ts'
+import { entryLabels } from '../parts/labels.ts'
+import { Time } from '../parts/time.tsx'
+import { type Words, wordsIn } from '../parts/words.ts'
+
+interface Props {
+  language: Language
+  entries: Entry[]
+  /** The page they are on, and where older ones begin. */
+  address: string
+  nextCursor: number | null
+}
+
+/** How credits came and went, the newest first. */
+export const LedgerTable = ({ language, entries, address, nextCursor }: Props) => {
+  const t = wordsIn(language)
+  if (!entries.length) return <p class="quiet">{t.noMovements}</p>
+  return (
+    <div class="ledger" id="ledger">
+      <table>
+        <caption class="hidden">{t.movements}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t.when}</th>
+            <th scope="col">{t.movement}</th>
+            <th scope="col">{t.what}</th>
+            <th scope="col" class="amount">
+              {t.amount}
+            </th>
+            <th scope="col" class="amount">
+              {t.balance}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map((entry) => (
+            <tr class={entry.kind}>
+              <td class="when">
+                <Time at={entry.at} language={language} />
+              </td>
+              <td>{entryLabels[entry.kind][language]}</td>
+              <td class="for">
+                <Purpose entry={entry} t={t} />
+              </td>
+              <td class="amount">{signed(entry, language)}</td>
+              <td class="amount">{wholeNumber(entry.balance, language)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {nextCursor !== null && (
+        <nav class="pager" aria-label={t.movements}>
+          <a href={`${address}?cursor=${nextCursor}#ledger`} rel="next">
+            {t.next} →
+          </a>
+        </nav>
+      )}
+    </div>
+  )
+}
+
+const Purpose = ({ entry: { reference, reason }, t }: { entry: Entry; t: Words }) => {
+  const [, invoice] = /^invoice:(\d+)/.exec(reference ?? '') ?? []
+  if (invoice) return <a href={`/invoices/${invoice}`}>{reference}</a>
+  return <span>{reason === initialReason ? t.initialGrant : (reason ?? reference)}</span>
+}
+
+/** What was captured was taken before: it says how much, and changes nothing. */
+function signed({ kind, amount, change }: Entry, language: Language) {
+  if (kind === 'capture') return `(${wholeNumber(amount, language)})`
+  return `${change < 0 ? '−' : '+'}${wholeNumber(Math.abs(change), language)}`
+}
