@@ -11,6 +11,9 @@ const commands: Record<string, () => Promise<Command>> = {
   doctor: async () => (await import('./doctor.ts')).doctor,
   extract: async () => (await import('./extract.ts')).extract,
   read: async () => (await import('./read.ts')).read,
+  user: async () => (await import('./user.ts')).user,
+  token: async () => (await import('./token.ts')).token,
+  credits: async () => (await import('./credits.ts')).credits,
   import: async () => (await import('./import-folder.ts')).importFolder,
 }
 
