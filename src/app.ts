@@ -10,6 +10,7 @@ import { batchPages } from './batches/batches.pages.tsx'
 import type { Deps } from './deps.ts'
 import { memoryApi } from './extraction/memory/memory.api.ts'
 import { memoryPages } from './extraction/memory/memory.pages.tsx'
+import { valueAtApi } from './extraction/value-at.api.ts'
 import { intakeApi } from './intake/intake.api.ts'
 import { documentsApi, type FindPicture } from './invoices/documents.api.ts'
 import { exportDataApi } from './invoices/export-data.api.ts'
@@ -49,6 +50,7 @@ export function createApp(deps: Deps, { secret, sockets, findPicture, readRegion
     reviewApi(deps),
     documentsApi(deps, findPicture),
     readingApi(deps, readRegion),
+    valueAtApi(deps, readRegion),
     exportDataApi(deps),
     memoryApi(deps),
     batchesApi(deps),

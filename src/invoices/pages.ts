@@ -76,3 +76,14 @@ export async function findUpright(db: Db, sha256: string, page: number): Promise
     .limit(1)
   return row
 }
+
+/** What one page says; nothing where it was not read yet, or forgotten. */
+export async function findPageWords(db: Db, sha256: string, page: number) {
+  const [row] = await db
+    .select({ width: pageWords.width, height: pageWords.height, words: pageWords.words })
+    .from(pageWords)
+    .where(and(eq(pageWords.sha256, sha256), eq(pageWords.page, page), isNotNull(pageWords.words)))
+    .orderBy(desc(pageWords.recipe))
+    .limit(1)
+  return row
+}

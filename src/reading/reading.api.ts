@@ -17,6 +17,11 @@ const box = z
 /** Below this a box is a slip of the mouse, not a place where anything is printed. */
 const least = 0.001
 
+export const regionBox = box.refine(
+  ([x0, y0, x1, y1]) => x1 - x0 >= least && y1 - y0 >= least,
+  'must have a size',
+)
+
 const word = z.object({ text: z.string(), box, confidence: z.number() })
 const answer = z.object({ text: z.string().describe('Its lines, one under the other'), words: z.array(word) })
 
@@ -30,9 +35,7 @@ export function readingApi(deps: Deps, readRegion: ReadRegion) {
       description:
         'Looked at larger, and by two readers; on a page that has text of its own, that text. Nothing is changed.',
       params: invoiceId.extend({ n: z.coerce.number().int().min(1).max(99_999) }),
-      body: z.strictObject({
-        box: box.refine(([x0, y0, x1, y1]) => x1 - x0 >= least && y1 - y0 >= least, 'must have a size'),
-      }),
+      body: z.strictObject({ box: regionBox }),
       answers: { 200: { description: 'What it says', schema: answer } },
       failures: ['forbidden', 'not-found', 'gone', 'unavailable'],
     },
