@@ -123,6 +123,7 @@ describe('of two alike, the later waits for validation', () => {
           name: 'possible_duplicate',
           ok: false,
           about: ['invoice_number', 'customer_tax_id'],
+          other: Number(first),
           message: {
             es: `La factura ${first} tiene el mismo cliente y número.`,
             en: `Invoice ${first} has the same customer and number.`,

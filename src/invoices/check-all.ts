@@ -29,7 +29,9 @@ export async function checkAll(
   return {
     checks: [
       ...checkInvoice(data, { today, proven }),
-      ...(twin || isComparable ? [{ name: 'possible_duplicate', ok: !twin, message: sayTwin(twin) }] : []),
+      ...(twin || isComparable
+        ? [{ name: 'possible_duplicate', ok: !twin, message: sayTwin(twin), other: twin?.id }]
+        : []),
       ...(await checkPages(tx, id)),
     ],
     duplicateOf: twin && twin.by !== 'likeness' && twin.id < id ? twin.id : null,

@@ -8,4 +8,6 @@ export interface Check {
   message: Text
   /** What the document itself proves of these values: it stands, before any rule of its name, until one is edited. */
   about?: FieldName[]
+  /** The other invoice that it speaks of. */
+  other?: number
 }

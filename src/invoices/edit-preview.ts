@@ -5,24 +5,48 @@ import { AppError } from '../errors.ts'
 import { recordAudit } from './audit.ts'
 import { checkAll } from './check-all.ts'
 import type { Check } from './checks.ts'
-import { type FieldName, type InvoiceData, invoiceData, type Provenances } from './invoice-data.ts'
+import {
+  type FieldName,
+  type InvoiceData,
+  invoiceData,
+  type Provenance,
+  type Provenances,
+} from './invoice-data.ts'
 import { type Invoice, type InvoiceId, invoices } from './invoices.table.ts'
 import { movedOn } from './move-invoice.ts'
 import { requireReviewer } from './permissions.ts'
 import { columns, lockInvoice } from './queries.ts'
 import { searchableColumns } from './searchable.ts'
 
+/** What the audit keeps of each field that an edit changed. */
+export interface Change {
+  from: unknown
+  to: unknown
+  /** Where the value came from that was replaced. */
+  proof?: Provenance | undefined
+}
+
+export const isChange = (value: unknown): value is Change =>
+  typeof value === 'object' && value !== null && 'from' in value && 'to' in value
+
 /** What a person may send: any part of the data; null clears a value, an absent key leaves it. */
 export const previewEdit = invoiceData.partial()
 export type PreviewEdit = Partial<InvoiceData>
 
-/** Changes the preview while it waits for validation; with `expectedVersion`, only if nobody was faster. */
+interface Circumstances {
+  /** Only if nobody was faster. */
+  expectedVersion?: number
+  /** Where the new values come from, if there is more to say than that a person typed them. */
+  proofs?: Provenances
+}
+
+/** Changes the preview while it waits for validation. */
 export async function editPreview(
   { transact }: Pick<Deps, 'transact'>,
   account: Account,
   id: InvoiceId,
   edit: PreviewEdit,
-  expectedVersion?: number,
+  { expectedVersion, proofs = {} }: Circumstances = {},
 ): Promise<Invoice> {
   requireReviewer(account)
   return transact(async (work) => {
@@ -38,7 +62,7 @@ export async function editPreview(
       .set({
         ...searchableColumns(data),
         previewData: data,
-        fields: { ...invoice.fields, ...saidByAPerson(data, changed) },
+        fields: { ...invoice.fields, ...saidByAPerson(data, changed), ...proofs },
         ...(await checkAll(work.tx, id, data, stillProven(invoice.checks, changed))),
         version: sql`${invoices.version} + 1`,
         updatedAt: sql`now()`,
@@ -46,7 +70,12 @@ export async function editPreview(
       .where(eq(invoices.id, id))
       .returning(columns)
     const { status, accountId } = invoice
-    const details = Object.fromEntries(changed.map((name) => [name, { from: before[name], to: data[name] }]))
+    const details = Object.fromEntries(
+      changed.map((name) => [
+        name,
+        { from: before[name], to: data[name], proof: invoice.fields[name] } satisfies Change,
+      ]),
+    )
     await recordAudit(work, [{ invoiceId: id, action: 'edit', previous: status, status, details }], account)
     const event = { invoice_id: id, changed, version: edited!.version }
     work.announce({ type: 'invoice_preview_updated', accountId, invoiceId: id, data: event })
@@ -67,10 +96,10 @@ export function requireVersion(invoice: Invoice, expected: number | undefined) {
 }
 
 /** What a document proves of a value says nothing any more of the value that a person put in its place. */
-const stillProven = (checks: Check[], changed: FieldName[]) =>
+export const stillProven = (checks: Check[], changed: FieldName[]) =>
   checks.filter(({ about }) => about && !about.some((name) => changed.includes(name)))
 
-const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+export const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 
 const saidByAPerson = (data: InvoiceData, changed: FieldName[]): Provenances =>
   Object.fromEntries(

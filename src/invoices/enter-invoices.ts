@@ -79,6 +79,7 @@ export const dataOf = (...[customer, number, date, total]: Values) => sql`jsonb_
 /** About these two values, and so it stands until one of them is corrected. */
 const checksOf = sql`jsonb_build_array(jsonb_build_object(
   'name', 'possible_duplicate', 'ok', false, 'about', jsonb_build_array('invoice_number', 'customer_tax_id'),
+  'other', first.id,
   'message', jsonb_build_object(
     'es', format('La factura %s tiene el mismo cliente y número.', first.id),
     'en', format('Invoice %s has the same customer and number.', first.id))))`

@@ -156,6 +156,116 @@ test('a stale save loses neither what was typed nor what somebody else saved', a
   )
 })
 
+test('what is typed is checked before it is saved, and the rows add up', async () => {
+  const { id } = await waiting()
+  const fields = await formOf(id)
+  const typed = await post(`/invoices/${id}/checks`, {
+    ...fields,
+    total: '2000',
+    'products.name': '',
+    'products.total_price': '12,5',
+  })
+  expect(typed.status).toBe(200)
+  expect(typed.html).toContain('suman 1190 y el total dice 2000')
+  expect(typed.html).toMatch(/id="sum-products"[^>]*>[^<]*12,50/)
+  expect(typed.html).toContain('href="#field-total"')
+  expect((await post(`/invoices/${id}/checks`, { ...fields, total: 'mucho' })).status).toBe(200)
+  expect((await (await world.request(`/api/invoices/${id}`)).json()).version).toBe(Number(fields.version))
+})
+
+test('the changes of somebody else are brought into a form that is being filled', async () => {
+  const { id } = await waiting()
+  const mine = { ...(await formOf(id)), purchase_order: 'OC-8', total: '7' }
+  const theirs = { issuer_name: 'De otra persona', total: 8 }
+  await world.request(`/api/invoices/${id}/preview`, { method: 'PATCH', json: theirs })
+  const now = await formOf(id)
+  const merged = await post(`/invoices/${id}/merge`, mine)
+  expect(merged.status).toBe(200)
+  expect(merged.html).toContain('value="OC-8"')
+  expect(merged.html).toContain('value="De otra persona"')
+  expect(merged.html).toMatch(/id="field-total"[^>]*value="7"|value="7"[^>]*id="field-total"/)
+  expect(merged.html).toContain('data-put="8"')
+  const saved = await post(`/invoices/${id}/preview`, { ...mine, version: now.version! })
+  expect(saved.status).toBe(303)
+})
+
+test('an edit is taken back with its proof, unless somebody went on from it', async () => {
+  const { id } = await waiting()
+  await post(`/invoices/${id}/preview`, { ...(await formOf(id)), issuer_name: 'Mal escrita', total: '5' })
+  const edits = async () => {
+    const { items } = await (await world.request(`/api/invoices/${id}/log`)).json()
+    return items.filter(({ action }: { action: string }) => action === 'edit')
+  }
+  const [entry] = await edits()
+  await world.request(`/api/invoices/${id}/preview`, { method: 'PATCH', json: { total: 6 } })
+  expect((await page(`/invoices/${id}`)).html).toContain(`name="entry" value="${entry.id}"`)
+  expect((await post(`/invoices/${id}/undo`, { entry: String(entry.id) })).status).toBe(303)
+  const { preview_data, fields } = await (await world.request(`/api/invoices/${id}`)).json()
+  expect(preview_data).toMatchObject({ issuer_name: 'Comercial Ñandú SpA', total: 6 })
+  expect(fields.issuer_name).toMatchObject({ source: 'text', page: 1 })
+  expect(fields.total).toMatchObject({ source: 'human' })
+  expect((await post(`/invoices/${id}/undo`, { entry: String(entry.id) })).status).toBe(409)
+  expect((await post(`/invoices/${id}/undo`, { entry: 'x' })).status).toBe(409)
+  expect((await post(`/invoices/${id}/undo`, { entry: String(entry.id) }, world.ulises)).status).not.toBe(303)
+})
+
+test('a value that was taken from the page keeps its place', async () => {
+  const { id } = await waiting()
+  const fields = { ...(await formOf(id)), total: '1191', 'place.total': '2 0.1 0.2 0.3 0.4' }
+  await post(`/invoices/${id}/preview`, { ...fields, 'place.issuer_name': '1 7 0 0 0', issuer_name: 'Otra' })
+  const read = (await (await world.request(`/api/invoices/${id}`)).json()).fields
+  expect(read.total).toEqual({
+    value: 1191,
+    confidence: 1,
+    source: 'human',
+    page: 2,
+    box: [0.1, 0.2, 0.3, 0.4],
+  })
+  expect(read.issuer_name).toMatchObject({ value: 'Otra', page: null, box: null })
+})
+
+test('an invoice opened from a list leads to the next one of that list', async () => {
+  const word = `lista${crypto.randomUUID().slice(0, 8)}`
+  const name = (n: number) => ({ issuer_name: `${word} ${n}`, total: 1000 + n, subtotal: 810 + n })
+  const [one, two, three] = [await waiting(name(3)), await waiting(name(1)), await waiting(name(2))]
+  await waiting()
+  const list = `?q=${word}&sort=total`
+  const opened = await world.request(`/invoices/${two.id}`, {
+    headers: { Referer: `http://localhost/invoices${list}&cursor=abc` },
+  })
+  expect([opened.status, opened.headers.get('location')]).toEqual([302, `/invoices/${two.id}${list}`])
+  const { html } = await page(`/invoices/${two.id}${list}`)
+  expect(html).toContain(`href="/invoices/${three.id}${list.replace('&', '&amp;')}"`)
+  expect(html).toContain(`href="/invoices${list.replace('&', '&amp;')}"`)
+  const confirm = (id: number) =>
+    formOf(id).then((fields) => post(`/invoices/${id}/confirmation${list}`, fields))
+  expect((await confirm(three.id)).location).toBe(`/invoices/${one.id}?after=${three.id}&${list.slice(1)}`)
+  expect((await confirm(one.id)).location).toBe(`/invoices/${two.id}?after=${one.id}&${list.slice(1)}`)
+  expect((await confirm(two.id)).location).toBe(`/invoices?done=1&${list.slice(1)}`)
+})
+
+test('two that may be the same are shown side by side, to whoever may see both', async () => {
+  const number = crypto.randomUUID()
+  const first = await waiting({ invoice_number: number })
+  const second = await waiting({ invoice_number: number, total: 1191 })
+  const { html } = await page(`/invoices/${second.id}`)
+  expect(html).toContain(`href="/invoices/${second.id}/compare/${first.id}"`)
+  const compared = await page(`/invoices/${second.id}/compare/${first.id}`)
+  expect(compared.html).toContain('1.191')
+  expect(compared.html.match(/class="differs"/g)).toHaveLength(1)
+  const other = await world.request(`/invoices/${second.id}/compare/${first.id}`, { as: world.ulises })
+  expect(other.status).toBe(404)
+})
+
+test('the words of a page lie over its picture', async () => {
+  const { id } = await waiting({ issuer_name: '<b>Palabras</b>' })
+  const words = await page(`/invoices/${id}/pages/1/words`)
+  expect(words.html).toStartWith('<svg')
+  expect(words.html).toContain('&lt;b&gt;Palabras')
+  expect((await page(`/invoices/${id}/pages/9/words`)).status).toBe(204)
+  expect((await world.request(`/invoices/${id}/pages/1/words`, { as: world.ulises })).status).toBe(404)
+})
+
 test('rejecting asks for a reason, and retrying reads again', async () => {
   const { id } = await waiting()
   expect((await post(`/invoices/${id}/rejection`, { reason: ' ' })).status).toBe(422)

@@ -1,9 +1,15 @@
 import { Hono } from 'hono'
 import type { Deps } from '../deps.ts'
 import type { SignedIn } from '../web/context.ts'
+import { comparePages } from './compare.pages.tsx'
 import { inboxPages } from './inbox.pages.tsx'
+import { pageWordsPages } from './page-words.pages.tsx'
 import { reviewPages } from './review.pages.tsx'
 
 /** What people see of invoices: the inbox, and each of them for review. */
 export const invoicePages = (deps: Deps) =>
-  new Hono<SignedIn>().route('/', inboxPages(deps)).route('/', reviewPages(deps))
+  new Hono<SignedIn>()
+    .route('/', inboxPages(deps))
+    .route('/', reviewPages(deps))
+    .route('/', pageWordsPages(deps))
+    .route('/', comparePages(deps))

@@ -1,27 +1,28 @@
-import { and, asc, eq, ne, type SQL, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Account } from '../accounts/accounts.table.ts'
 import type { Db } from '../db/database.ts'
-import { visibleTo } from './invoice-filter.ts'
 import { type InvoiceId, invoices } from './invoices.table.ts'
+import { listInvoices } from './list-invoices.ts'
+import { orderOf, writeCursor } from './list-order.ts'
+import type { OpenedList } from './opened-list.ts'
 
-/** The invoice to validate after this one: the first that came later, or else the oldest of all. */
+/** The invoice to look at after this one: what follows it in its list and waits for validation, or else the first that does. */
 export async function nextWaiting(
   db: Db,
   account: Account,
   after: InvoiceId,
+  { filter, sort }: Pick<OpenedList, 'filter' | 'sort'>,
 ): Promise<InvoiceId | undefined> {
-  const oldest = async (condition?: SQL) => {
-    const [row] = await db
-      .select({ id: invoices.id })
-      .from(invoices)
-      .where(
-        and(eq(invoices.status, 'waiting_validation'), ne(invoices.id, after), visibleTo(account), condition),
-      )
-      .orderBy(asc(invoices.createdAt), asc(invoices.id))
-      .limit(1)
-    return row?.id
+  const list = { filter: { ...filter, status: filter.status ?? ('waiting_validation' as const) }, sort }
+  const [place] = await db
+    .select({ key: sql<string>`(${orderOf(sort).key})::text` })
+    .from(invoices)
+    .where(eq(invoices.id, after))
+  if (place) {
+    const cursor = writeCursor([sort, place.key, after])
+    const { items } = await listInvoices(db, account, { ...list, cursor, perPage: 1 })
+    if (items[0]) return items[0].id
   }
-  const later = sql`(${invoices.createdAt}, ${invoices.id}) >
-    (select this.created_at, this.id from invoices this where this.id = ${after})`
-  return (await oldest(later)) ?? oldest()
+  const { items } = await listInvoices(db, account, { ...list, perPage: 2 })
+  return items.find(({ id }) => id !== after)?.id
 }

@@ -30,6 +30,8 @@ export interface ReviewForm {
   /** The data it was filled with: what is typed differently is the edit. */
   base: InvoiceData
   values: Record<ScalarName, string>
+  /** Where on the page a value was taken from by hand: the page and its box, as text; by field. */
+  places: Partial<Record<ScalarName, string>>
   rows: Record<RowName, Row[]>
   /** By path, such as `total` or `products.2.name`. */
   faults: Record<string, Fault>
@@ -50,7 +52,7 @@ const typedNumber = (value: number, language: Language) =>
     maximumFractionDigits: 6,
   }).format(value)
 
-const typed = (value: string | number | null, language: Language) =>
+export const typed = (value: string | number | null, language: Language) =>
   value === null ? '' : typeof value === 'number' ? typedNumber(value, language) : value
 
 /** The form filled with the data. */
@@ -64,6 +66,7 @@ export function formOf(data: InvoiceData, version: number, language: Language): 
     version,
     base: data,
     values: values as ReviewForm['values'],
+    places: {},
     rows: { taxes: rowsOf('taxes'), products: rowsOf('products') },
     faults: {},
     theirs: {},
@@ -81,6 +84,7 @@ export function readForm(
     version: Number(/^\d{1,9}$/.exec(text('version'))?.[0] ?? 0),
     base,
     values: Object.fromEntries(scalarNames.map((name) => [name, text(name)])) as ReviewForm['values'],
+    places: Object.fromEntries(scalarNames.map((name) => [name, text(`place.${name}`)])),
     rows: { taxes: readRows(sent, 'taxes'), products: readRows(sent, 'products') },
     faults: {},
     theirs: {},
@@ -122,7 +126,10 @@ export function rebase(form: ReviewForm, now: InvoiceData, version: number, lang
       fresh.theirs[name] = isRowName(name) ? summary(fresh.rows[name]) : fresh.values[name]
     if (!mine.includes(name)) continue
     if (isRowName(name)) fresh.rows[name] = form.rows[name]
-    else fresh.values[name] = form.values[name]
+    else {
+      fresh.values[name] = form.values[name]
+      fresh.places[name] = form.places[name]
+    }
   }
   return fresh
 }
@@ -153,7 +160,8 @@ function readRows(sent: FormData, name: RowName): Row[] {
   ).filter((row) => Object.values(row).some((value) => value.trim()))
 }
 
-function dataOf({ values, rows }: ReviewForm, names: FieldName[], language: Language) {
+/** The values as they are meant, by the schema or not. */
+export function dataOf({ values, rows }: ReviewForm, names: FieldName[], language: Language) {
   const entries = names.map((name) => {
     if (!isRowName(name)) return [name, readValue(name, values[name], isAmount(name), language)]
     const read = (row: Row) =>

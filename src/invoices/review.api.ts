@@ -38,7 +38,10 @@ export function reviewApi(deps: Deps) {
       failures: ['forbidden', 'not-found', 'conflict', 'stale'],
     },
     async (c, { params, body }) =>
-      answerInvoice(c, await editPreview(deps, c.var.account, params.id, body, versionAsked(c))),
+      answerInvoice(
+        c,
+        await editPreview(deps, c.var.account, params.id, body, { expectedVersion: versionAsked(c) }),
+      ),
   )
   api.post(
     `${byId}/confirm`,

@@ -1,19 +1,26 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { CheckedAgain } from '../../views/invoices/live-checks.tsx'
 import { bounds } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { languageFor, type SignedIn } from '../web/context.ts'
+import { checkTyped } from './check-typed.ts'
 import { confirmInvoice } from './confirm-invoice.ts'
 import { editPreview } from './edit-preview.ts'
+import type { InvoiceData } from './invoice-data.ts'
 import type { InvoiceId } from './invoices.table.ts'
 import { canMove } from './life.ts'
 import { nextWaiting } from './next-waiting.ts'
+import { addressInList, openedList, withSearch } from './opened-list.ts'
+import { pickedProofs } from './picked-proofs.ts'
 import { findInvoice } from './queries.ts'
 import { rejectInvoice } from './reject-invoice.ts'
 import { retryInvoice } from './retry-invoice.ts'
 import { formOf, type ReviewForm, readForm, rebase, unsavedOf } from './review-form.ts'
 import { showReview } from './show-review.pages.tsx'
+import { typedData } from './typed-data.ts'
+import { undoEdit } from './undo-edit.ts'
 
 const byId = '/invoices/:id{[0-9]{1,15}}'
 const reasonCharacters = 1000
@@ -22,13 +29,16 @@ const reasonCharacters = 1000
 export const reviewPages = (deps: Deps) =>
   new Hono<SignedIn>()
     .use(`${byId}/*`, bodyLimit({ maxSize: bounds.jsonBytes }))
-    .get(byId, (c) => showReview(deps, c))
+    .get(byId, async (c) => {
+      const address = addressInList(c)
+      return address ? c.redirect(address, 302) : showReview(deps, c)
+    })
     .post(`${byId}/preview`, async (c) => {
       const { form, edit } = await received(c)
       if (!edit) return showReview(deps, c, { form, problem: 'faults', status: 422 })
       try {
-        await editPreview(deps, c.var.account, idOf(c), edit, form.version)
-        return c.redirect(`/invoices/${idOf(c)}?saved=1`, 303)
+        await editPreview(deps, c.var.account, idOf(c), edit, circumstances(form, edit))
+        return c.redirect(withSearch(`/invoices/${idOf(c)}?saved=1`, openedList(c).search), 303)
       } catch (error) {
         return answerFailure(deps, c, error, form)
       }
@@ -37,12 +47,34 @@ export const reviewPages = (deps: Deps) =>
       const { form, edit, force } = await received(c)
       if (!edit) return showReview(deps, c, { form, problem: 'faults', status: 422 })
       try {
-        const { version } = await editPreview(deps, c.var.account, idOf(c), edit, form.version)
-        await confirmInvoice(deps, c.var.account, idOf(c), { force, expectedVersion: version })
-        return await onwards(deps, c)
+        const next = await nextInList(deps, c)
+        const edited = await editPreview(deps, c.var.account, idOf(c), edit, circumstances(form, edit))
+        await confirmInvoice(deps, c.var.account, idOf(c), { force, expectedVersion: edited.version })
+        return onwards(c, next)
       } catch (error) {
         return answerFailure(deps, c, error, form)
       }
+    })
+    .post(`${byId}/checks`, async (c) => {
+      const { form } = await received(c)
+      const language = languageFor(c)
+      const invoice = await findInvoice(deps.db, c.var.account, idOf(c))
+      const data = typedData(form, language)
+      const checks = checkTyped(invoice, data)
+      return c.html(<CheckedAgain id={invoice.id} checks={checks} data={data} language={language} />)
+    })
+    .post(`${byId}/merge`, async (c) => {
+      const { form } = await received(c)
+      const { previewData, version, status } = await findInvoice(deps.db, c.var.account, idOf(c))
+      if (!previewData || !canMove(status, 'confirm'))
+        return showReview(deps, c, { unsaved: unsavedOf(form, languageFor(c)) })
+      const merged = rebase(form, previewData, version, languageFor(c))
+      return showReview(deps, c, { form: merged, problem: 'merged' })
+    })
+    .post(`${byId}/undo`, async (c) => {
+      const entry = Number(/^\d{1,15}$/.exec(String((await formData(c)).get('entry') ?? ''))?.[0] ?? 0)
+      await undoEdit(deps, c.var.account, idOf(c), entry)
+      return c.redirect(withSearch(`/invoices/${idOf(c)}?saved=1`, openedList(c).search), 303)
     })
     .post(`${byId}/rejection`, async (c) => {
       const reason = String((await formData(c)).get('reason') ?? '')
@@ -52,8 +84,9 @@ export const reviewPages = (deps: Deps) =>
       const fault = reason === '' ? 'missing' : reason.length > reasonCharacters ? 'too_long' : undefined
       if (fault) return showReview(deps, c, { rejection: { reason, fault }, status: 422 })
       try {
+        const next = await nextInList(deps, c)
         await rejectInvoice(deps, c.var.account, idOf(c), reason)
-        return await onwards(deps, c)
+        return onwards(c, next)
       } catch (error) {
         return answerFailure(deps, c, error)
       }
@@ -61,14 +94,14 @@ export const reviewPages = (deps: Deps) =>
     .post(`${byId}/retry`, async (c) => {
       try {
         await retryInvoice(deps, c.var.account, idOf(c))
-        return c.redirect(`/invoices/${idOf(c)}`, 303)
+        return c.redirect(withSearch(`/invoices/${idOf(c)}`, openedList(c).search), 303)
       } catch (error) {
         return answerFailure(deps, c, error)
       }
     })
     // where a browser stands after a form came back; asked for again it is the invoice's page
-    .get(`${byId}/:action{preview|confirmation|rejection|retry}`, (c) =>
-      c.redirect(`/invoices/${idOf(c)}`, 303),
+    .get(`${byId}/:action{preview|confirmation|rejection|retry|merge|undo}`, (c) =>
+      c.redirect(withSearch(`/invoices/${idOf(c)}`, openedList(c).search), 303),
     )
 
 const idOf = (c: Context): InvoiceId => Number(c.req.param('id'))
@@ -81,10 +114,19 @@ async function received(c: Context) {
   return { ...readForm(sent, languageFor(c)), force: sent.get('force') === 'true' }
 }
 
-/** To the next one that waits, which tells what became of this one. */
-async function onwards({ db }: Deps, c: Context<SignedIn>) {
-  const next = await nextWaiting(db, c.var.account, idOf(c))
-  return c.redirect(next ? `/invoices/${next}?after=${idOf(c)}` : '/invoices?done=1', 303)
+const circumstances = (form: ReviewForm, edit: Partial<InvoiceData>) => ({
+  expectedVersion: form.version,
+  proofs: pickedProofs(form, edit),
+})
+
+/** Asked before this one is decided, for deciding may change its place in the list. */
+const nextInList = ({ db }: Deps, c: Context<SignedIn>) =>
+  nextWaiting(db, c.var.account, idOf(c), openedList(c))
+
+/** To the next one, which tells what became of this one. */
+function onwards(c: Context<SignedIn>, next: InvoiceId | undefined) {
+  const address = next ? `/invoices/${next}?after=${idOf(c)}` : '/invoices?done=1'
+  return c.redirect(withSearch(address, openedList(c).search), 303)
 }
 
 /** What a person can do something about comes back with everything that was typed. */

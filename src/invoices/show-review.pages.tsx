@@ -7,6 +7,7 @@ import { languageFor, type SignedIn } from '../web/context.ts'
 import { listHistory } from './history.ts'
 import { canMove } from './life.ts'
 import { nextWaiting } from './next-waiting.ts'
+import { openedList } from './opened-list.ts'
 import { listPageSizes } from './page-sizes.ts'
 import { findInvoice } from './queries.ts'
 import { formOf } from './review-form.ts'
@@ -26,12 +27,13 @@ export async function showReview(
 ) {
   const { account } = c.var
   const language = languageFor(c)
+  const list = openedList(c)
   const since = await lastEventId(db)
   const invoice = await findInvoice(db, account, Number(c.req.param('id')))
   const [sizes, history, nextId, before] = await Promise.all([
     invoice.sha256 ? listPageSizes(db, invoice.sha256, mostPictures) : [],
     listHistory(db, invoice.id),
-    nextWaiting(db, account, invoice.id),
+    nextWaiting(db, account, invoice.id, list),
     findBefore({ db }, c),
   ])
   const { previewData, version } = invoice
@@ -46,6 +48,7 @@ export async function showReview(
       sizes={sizes}
       history={history}
       nextId={nextId}
+      search={list.search}
       before={before}
       saved={c.req.query('saved') !== undefined}
       {...shown}

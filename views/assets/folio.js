@@ -82,96 +82,9 @@ addEventListener('change', (event) => {
   event.target.value = ''
 })
 
-// Rows: typing into the last one makes room for another.
-addEventListener('input', (event) => {
-  const row = event.target.closest('[data-grows] tr')
-  if (!row || row.nextElementSibling || !event.target.value) return
-  const fresh = row.cloneNode(true)
-  for (const fault of all('.fault', fresh)) fault.remove()
-  for (const input of all('input', fresh)) {
-    input.value = ''
-    input.removeAttribute('aria-invalid')
-  }
-  row.after(fresh)
-  numberRows(row.parentElement)
-})
-addEventListener('click', (event) => {
-  const row = event.target.closest('[data-remove]')?.closest('tr')
-  if (!row) return
-  const rows = row.parentElement
-  const next = row.nextElementSibling
-  if (!next) return
-  row.remove()
-  numberRows(rows)
-  one('input', next).focus()
-  one('#review').dataset.touched = 'true'
-})
-
-function numberRows(rows) {
-  for (const [index, row] of [...rows.children].entries())
-    for (const named of all('[aria-label]', row)) named.ariaLabel = named.ariaLabel.replace(/\d+$/, index + 1)
-}
-
-// The field in hand is shown on the page, and a box on the page leads to its field.
-addEventListener('focusin', (event) => {
-  for (const box of all('.boxes .here')) box.classList.remove('here')
-  const name = event.target.name?.split('.')[0]
-  const box = name && event.target.closest('#review') && document.getElementById(`box-${name}`)
-  if (!box) return
-  box.classList.add('here')
-  reveal(box)
-})
-addEventListener('click', (event) => {
-  const link = event.target.closest?.('a')
-  const href = link?.getAttribute('href') ?? ''
-  const aim = /^#(field|box)-/.test(href) && document.getElementById(href.slice(1))
-  if (!aim) return
-  event.preventDefault()
-  if (href.startsWith('#field-')) return aim.focus()
-  for (const box of all('.boxes .here')) box.classList.remove('here')
-  aim.classList.add('here')
-  reveal(aim, true)
-})
-
-// Only the pictures scroll: the form stays where the person is.
-function reveal(box, wanted = false) {
-  const pictures = box.closest('.pictures')
-  const place = box.getBoundingClientRect()
-  const frame = pictures.getBoundingClientRect()
-  if (place.top < frame.top || place.bottom > frame.bottom)
-    pictures.scrollBy({ top: place.top - frame.top - frame.height / 3 })
-  if (wanted && (frame.bottom < 0 || frame.top > innerHeight)) pictures.scrollIntoView()
-}
-
-// What was typed is not left behind by accident.
-addEventListener('input', (event) => {
-  const form = event.target.closest('#review')
-  if (form) form.dataset.touched = 'true'
-})
-// sent by htmx, the form is replaced by the answer, or stays if there is none
-addEventListener('submit', (event) => {
-  if (!event.defaultPrevented) delete event.target.dataset.touched
-})
-addEventListener('beforeunload', (event) => {
-  if (one('#review')?.dataset.touched) event.preventDefault()
-})
-document.addEventListener('htmx:config:request', (event) => {
-  const form = one('#review')
-  const leaves = event.detail.ctx.sourceElement.matches('a') && form?.dataset.touched
-  if (leaves && !confirm(form.dataset.leaving)) event.preventDefault()
-})
-
-// A changed invoice says so where its form is older; one's own change under way is no news.
-function showChanged() {
-  const version = Number(one('#review [name=version]')?.value ?? Number.NaN)
-  for (const panel of all('[data-version]'))
-    panel.hidden = all('form.htmx-request').length > 0 || !(Number(panel.dataset.version) > version)
-}
-
 // A list that is left open does not grow for ever.
 const longestList = 100
 document.addEventListener('htmx:after:swap', () => {
-  showChanged()
   for (const item of [...all('#newest-invoices > li')].slice(longestList)) item.remove()
 })
 

@@ -1,22 +1,38 @@
 import type { Check } from '../../src/invoices/checks.ts'
+import { concernsOf } from '../../src/invoices/doubts.ts'
 import type { Language } from '../../src/language.ts'
+import { fieldLabels } from '../parts/labels.ts'
 import { wordsIn } from '../parts/words.ts'
 
-/** The sums and rules: what does not hold first. */
-export const Checks = ({ checks, language }: { checks: Check[]; language: Language }) => {
+interface Props {
+  id: number
+  checks: Check[]
+  /** The fields are there to be led to. */
+  isOpen?: boolean
+  language: Language
+}
+
+/** The sums and rules: what does not hold first. It warns and never stops. */
+export const Checks = ({ id, checks, isOpen, language }: Props) => {
   const t = wordsIn(language)
-  if (!checks.length) return null
   const broken = checks.filter(({ ok }) => !ok)
   const kept = checks.filter(({ ok }) => ok)
   return (
-    <section class="checks" aria-label={t.checks}>
+    <section id="checks" class="checks" aria-label={t.checks}>
       {broken.length > 0 && (
         <ul class="broken">
-          {broken.map(({ message }) => (
+          {broken.map((check) => (
             <li>
               <span aria-hidden="true">⚠ </span>
               <span class="hidden">{t.warning}: </span>
-              {message[language] ?? message.es}
+              {check.message[language] ?? check.message.es}
+              {isOpen && <ToFields check={check} language={language} />}
+              {check.other !== undefined && (
+                <>
+                  {' '}
+                  <a href={`/invoices/${id}/compare/${check.other}`}>{t.compare}</a>
+                </>
+              )}
             </li>
           ))}
         </ul>
@@ -40,3 +56,16 @@ export const Checks = ({ checks, language }: { checks: Check[]; language: Langua
     </section>
   )
 }
+
+const ToFields = ({ check, language }: { check: Check; language: Language }) => (
+  <>
+    {concernsOf(check).map((name) => (
+      <>
+        {' '}
+        <a class="to-field" href={`#field-${name}`}>
+          {fieldLabels[name][language]}
+        </a>
+      </>
+    ))}
+  </>
+)

@@ -1,14 +1,21 @@
+import type { FieldChange } from '../../src/invoices/field-changes.ts'
 import { documentTypes, type Provenances } from '../../src/invoices/invoice-data.ts'
 import type { Fault, ReviewForm, ScalarName } from '../../src/invoices/review-form.ts'
 import type { Language } from '../../src/language.ts'
 import { fieldLabels, typeLabels } from '../parts/labels.ts'
 import { fill, type Words, wordsIn } from '../parts/words.ts'
 import { Proof } from './proof.tsx'
+import { Trail } from './trail.tsx'
 
 interface Props {
   name: ScalarName
   form: ReviewForm
   fields: Provenances
+  /** Its place among what is to be looked at, from 1; none where it is sure. */
+  doubt?: number
+  /** It is the first to look at. */
+  isFirst?: boolean
+  changes?: FieldChange[]
   language: Language
 }
 
@@ -38,7 +45,7 @@ export function faultText(fault: Fault, t: Words, language: Language) {
 }
 
 /** One value to check: its name, the value, where it comes from, and what is wrong with it. */
-export const Field = ({ name, form, fields, language }: Props) => {
+export const Field = ({ name, form, fields, doubt, isFirst, changes, language }: Props) => {
   const t = wordsIn(language)
   const fault = form.faults[name]
   const theirs = form.theirs[name]
@@ -50,29 +57,46 @@ export const Field = ({ name, form, fields, language }: Props) => {
   const attributes = {
     id: `field-${name}`,
     name,
+    'data-doubt': doubt,
+    autofocus: isFirst,
     'aria-invalid': fault ? ('true' as const) : undefined,
     'aria-describedby': described.length ? described.join(' ') : undefined,
   }
   return (
-    <div class={`field ${name}`}>
+    <div class={doubt ? `field doubted ${name}` : `field ${name}`}>
       <label for={`field-${name}`}>{fieldLabels[name][language]}</label>
       <Control attributes={attributes} name={name} value={form.values[name]} language={language} />
+      <input type="hidden" name={`place.${name}`} value={form.places[name] ?? ''} />
       {fault && (
         <span id={`fault-${name}`} class="fault">
           {faultText(fault, t, language)}
         </span>
       )}
-      {theirs !== undefined && (
-        <span id={`theirs-${name}`} class="theirs">
-          {theirs === form.values[name]
-            ? t.theirChangeTaken
-            : fill(t.theirChange, { value: theirs || t.unknown })}
-        </span>
-      )}
+      {theirs !== undefined && <Theirs name={name} value={theirs} mine={form.values[name]} t={t} />}
       <Proof name={name} proof={fields[name]} isOpen={form.base[name] === null} language={language} />
+      {changes && <Trail changes={changes} language={language} />}
     </div>
   )
 }
+
+interface TheirsProps {
+  name: ScalarName
+  value: string
+  mine: string
+  t: Words
+}
+
+/** What somebody else put meanwhile: it is there already where this person put nothing, and can be had where they did. */
+const Theirs = ({ name, value, mine, t }: TheirsProps) => (
+  <span id={`theirs-${name}`} class="theirs">
+    {value === mine ? t.theirChangeTaken : fill(t.theirChange, { value: value || t.unknown })}
+    {value !== mine && (
+      <button type="button" class="with-script" data-put={value} data-into={`field-${name}`}>
+        {t.takeTheirs}
+      </button>
+    )}
+  </span>
+)
 
 interface ControlProps {
   attributes: { id: string; name: string }

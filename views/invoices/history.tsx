@@ -1,3 +1,4 @@
+import { type Change, isChange } from '../../src/invoices/edit-preview.ts'
 import type { HistoryEntry } from '../../src/invoices/history.ts'
 import { type FieldName, fieldNames } from '../../src/invoices/invoice-data.ts'
 import type { Language } from '../../src/language.ts'
@@ -6,8 +7,15 @@ import { actionLabels, fieldLabels } from '../parts/labels.ts'
 import { Time } from '../parts/time.tsx'
 import { fill, wordsIn } from '../parts/words.ts'
 
+interface Props {
+  entries: HistoryEntry[]
+  /** Where an edit is sent to be taken back, while the invoice is open. */
+  undoAddress?: string
+  language: Language
+}
+
 /** Who did what and when, oldest first. */
-export const History = ({ entries, language }: { entries: HistoryEntry[]; language: Language }) => {
+export const History = ({ entries, undoAddress, language }: Props) => {
   const t = wordsIn(language)
   return (
     <details class="history">
@@ -15,11 +23,18 @@ export const History = ({ entries, language }: { entries: HistoryEntry[]; langua
         {t.history} ({entries.length})
       </summary>
       <ol>
-        {entries.map(({ at, by, action, details }) => (
+        {entries.map(({ id, at, by, action, details }) => (
           <li>
             <Time at={at} language={language} /> · <strong>{by ?? t.folio}</strong>{' '}
             {actionLabels[action]?.[language] ?? action}
             <Details details={details} language={language} />
+            {undoAddress && action === 'edit' && (
+              <form method="post" action={undoAddress}>
+                <button type="submit" class="quiet" name="entry" value={id}>
+                  ↶ {t.undoThis}
+                </button>
+              </form>
+            )}
           </li>
         ))}
       </ol>
@@ -63,14 +78,6 @@ function modelText({ name, tokensIn, tokensOut, isKept, failure }: ModelUse, lan
   })
   return failure ? `${fill(t.modelFailed, { name, failure })} ${cost}` : cost
 }
-
-interface Change {
-  from: unknown
-  to: unknown
-}
-
-const isChange = (value: unknown): value is Change =>
-  typeof value === 'object' && value !== null && 'from' in value && 'to' in value
 
 function changeText(name: FieldName, { from, to }: Change, language: Language) {
   const t = wordsIn(language)

@@ -1,10 +1,11 @@
 import { type InvoiceData as Data, fieldNames, type Provenances } from '../../src/invoices/invoice-data.ts'
 import { columnsOf, type RowName, rowNames, type ScalarName } from '../../src/invoices/review-form.ts'
 import type { Language } from '../../src/language.ts'
-import { day, money } from '../parts/format.ts'
-import { columnLabels, fieldLabels, typeLabels } from '../parts/labels.ts'
+import { money } from '../parts/format.ts'
+import { columnLabels, fieldLabels } from '../parts/labels.ts'
 import { wordsIn } from '../parts/words.ts'
 import { Proof } from './proof.tsx'
+import { readable } from './readable.ts'
 
 interface Props {
   data: Data
@@ -39,13 +40,6 @@ export const InvoiceData = ({ data, fields, language }: Props) => {
       ))}
     </div>
   )
-}
-
-function readable(name: ScalarName, data: Data, language: Language) {
-  const value = data[name]
-  if (typeof value === 'number') return money(value, data.currency, language)
-  if (name === 'document_type') return typeLabels[value ?? '']?.[language]
-  return name === 'date' || name === 'due_date' ? day(value ?? '', language) : value
 }
 
 const Rows = ({ name, data, fields, language }: Props & { name: RowName }) => {

@@ -53,7 +53,17 @@ export const ChangedPanel = ({ invoice, language, oob }: Props) => {
       hx-select={`#changed-${invoice.id}`}
       hx-swap="outerHTML"
     >
-      {t.changedElsewhere} <a href={address}>{t.loadAgain}</a>
+      {t.changedElsewhere} {/* not of the form: as its first button it would be what Enter presses */}
+      <button
+        type="button"
+        hx-post={`${address}/merge`}
+        hx-include="#review"
+        hx-target="#main"
+        hx-select="#main"
+        hx-swap="outerHTML show:none"
+      >
+        {t.bringChanges}
+      </button>
     </div>
   )
 }

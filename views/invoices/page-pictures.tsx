@@ -1,51 +1,121 @@
-import { type FieldName, fieldNames } from '../../src/invoices/invoice-data.ts'
 import type { Invoice } from '../../src/invoices/invoices.table.ts'
 import type { PageSize } from '../../src/invoices/page-sizes.ts'
 import type { Language } from '../../src/language.ts'
-import { fieldLabels } from '../parts/labels.ts'
-import { fill, wordsIn } from '../parts/words.ts'
+import { fill, type Words, wordsIn } from '../parts/words.ts'
+import { PageBoxes } from './page-boxes.tsx'
 
 interface Props {
   invoice: Pick<Invoice, 'id' | 'pages' | 'fields' | 'sha256' | 'contentType' | 'status'>
   sizes: PageSize[]
+  /** What the page says can be put into a form. */
+  isOpen: boolean
   language: Language
 }
 
-/** The pages as they were read, with a box around each value that was found. */
-export const PagePictures = ({ invoice, sizes, language }: Props) => {
+export const pictureAddress = (id: number, page: number) => `/api/invoices/${id}/pages/${page}.webp`
+
+/** The pages as they were read, beside the form. */
+export const PagePictures = ({ invoice, sizes, isOpen, language }: Props) => {
   const t = wordsIn(language)
   const more = (invoice.pages ?? 0) - sizes.length
   if (!invoice.sha256) return <p class="empty">{t.notKept}</p>
   if (invoice.contentType === 'application/xml') return <p class="empty">{t.noPicture}</p>
+  if (!sizes.length) return invoice.status === 'processing' ? <p class="empty">{t.picturesLater}</p> : null
   return (
     <>
-      {sizes.map((size) => (
-        <PagePicture invoice={invoice} size={size} language={language} />
-      ))}
-      {sizes.length === 0 && invoice.status === 'processing' && <p class="empty">{t.picturesLater}</p>}
-      {sizes.length > 0 && more > 0 && <p class="quiet">{fill(t.morePages, { n: more })}</p>}
+      <Tools sizes={sizes} isOpen={isOpen} t={t} />
+      {/* it scrolls, so the keyboard must come to it */}
+      <section
+        class="pages"
+        aria-label={t.pagesOfDocument}
+        tabindex={0}
+        data-pages={`/api/invoices/${invoice.id}/pages`}
+      >
+        {sizes.map((size) => (
+          <PagePicture invoice={invoice} size={size} language={language} />
+        ))}
+        {more > 0 && <p class="quiet">{fill(t.morePages, { n: more })}</p>}
+      </section>
     </>
   )
 }
 
-const PagePicture = ({ invoice, size, language }: Omit<Props, 'sizes'> & { size: PageSize }) => {
+const Tools = ({ sizes, isOpen, t }: Pick<Props, 'sizes' | 'isOpen'> & { t: Words }) => (
+  <div class="tools">
+    {sizes.length > 1 && (
+      <nav class="page-links" aria-label={t.pagesOfDocument}>
+        {sizes.map(({ page }) => (
+          <a href={`#page-${page}`} aria-label={fill(t.page, { page })}>
+            {page}
+          </a>
+        ))}
+      </nav>
+    )}
+    <div class="with-script views">
+      {isOpen && (
+        <button type="button" class="quiet" data-view="region" aria-pressed="false" title={t.readRegionHint}>
+          {t.readRegion}
+        </button>
+      )}
+      <button type="button" class="quiet" data-view="nearer" title={t.zoomIn} aria-label={t.zoomIn}>
+        +
+      </button>
+      <button type="button" class="quiet" data-view="farther" title={t.zoomOut} aria-label={t.zoomOut}>
+        −
+      </button>
+      <button type="button" class="quiet" data-view="turn" title={t.turnPage} aria-label={t.turnPage}>
+        ↻
+      </button>
+    </div>
+    {isOpen && (
+      <p
+        id="picked"
+        class="picked with-script"
+        role="status"
+        data-nothing={t.nothingThere}
+        data-choose={t.chooseField}
+        data-reading={t.readingRegion}
+        data-failed={t.notSent}
+      >
+        {t.pickHint}
+      </p>
+    )}
+  </div>
+)
+
+interface PictureProps extends Pick<Props, 'invoice' | 'language'> {
+  size: PageSize
+}
+
+const PagePicture = ({ invoice, size, language }: PictureProps) => {
   const t = wordsIn(language)
   const { page, width, height } = size
-  const picture = `/api/invoices/${invoice.id}/pages/${page}.webp`
+  const picture = pictureAddress(invoice.id, page)
   return (
-    <figure>
-      <div class="sheet">
-        {/* kept when the form around it comes back, so that it does not flicker */}
-        <img
-          id={`picture-${invoice.id}-${page}`}
-          hx-preserve
-          src={picture}
-          width={Math.round(width)}
-          height={Math.round(height)}
-          alt={fill(t.page, { page })}
-          loading={page > 2 ? 'lazy' : undefined}
-        />
-        <Boxes fields={invoice.fields} page={page} language={language} />
+    <figure id={`page-${page}`} data-page={page}>
+      <div class="turned">
+        <div class="sheet">
+          {/* kept when the form around it comes back, so that it does not flicker */}
+          <img
+            id={`picture-${invoice.id}-${page}`}
+            hx-preserve
+            src={picture}
+            width={Math.round(width)}
+            height={Math.round(height)}
+            alt={fill(t.page, { page })}
+            fetchpriority={page === 1 ? 'high' : undefined}
+            loading={page > 2 ? 'lazy' : undefined}
+          />
+          <PageBoxes fields={invoice.fields} page={page} language={language} />
+          <div
+            class="words"
+            hx-get={`/invoices/${invoice.id}/pages/${page}/words`}
+            hx-trigger="intersect once"
+            hx-target="this"
+            hx-select="svg"
+            hx-swap="outerHTML"
+          />
+        </div>
       </div>
       <figcaption>
         {fill(t.page, { page })} ·{' '}
@@ -56,47 +126,3 @@ const PagePicture = ({ invoice, size, language }: Omit<Props, 'sizes'> & { size:
     </figure>
   )
 }
-
-interface BoxesProps {
-  fields: Invoice['fields']
-  page: number
-  language: Language
-}
-
-/** For the eye and the mouse only: the same ways lead from each field to its box. */
-const Boxes = ({ fields, page, language }: BoxesProps) => (
-  <svg class="boxes" viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
-    {fieldNames.map((name) => {
-      const proof = fields[name]
-      return proof?.page === page && proof.box ? (
-        <BoxOf name={name} box={proof.box} language={language} />
-      ) : null
-    })}
-  </svg>
-)
-
-/** A little wider than the words, so that the line does not touch them. */
-const margin = 0.004
-
-const BoxOf = ({
-  name,
-  box: [x0, y0, x1, y1],
-  language,
-}: {
-  name: FieldName
-  box: [number, number, number, number]
-  language: Language
-}) => (
-  <a href={`#field-${name}`} tabindex={-1}>
-    <title>{fieldLabels[name][language]}</title>
-    <rect
-      id={`box-${name}`}
-      class={name === 'products' || name === 'taxes' ? 'wide' : undefined}
-      x={x0 - margin}
-      y={y0 - margin}
-      width={x1 - x0 + 2 * margin}
-      height={y1 - y0 + 2 * margin}
-      vector-effect="non-scaling-stroke"
-    />
-  </a>
-)

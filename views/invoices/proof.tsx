@@ -1,11 +1,9 @@
+import { certaintyOf } from '../../src/invoices/doubts.ts'
 import type { FieldName, Provenance } from '../../src/invoices/invoice-data.ts'
 import type { Language } from '../../src/language.ts'
 import { percent } from '../parts/format.ts'
 import { proofLabels } from '../parts/labels.ts'
 import { fill, wordsIn } from '../parts/words.ts'
-
-/** Below this a value is marked for a look. */
-const doubtBelow = 0.8
 
 interface Props {
   name: FieldName
@@ -27,9 +25,10 @@ export const Proof = ({ name, proof, isOpen, language }: Props) => {
         {fill(t.unproven, { value: String(value) })}
       </span>
     )
-  const isDoubtful = confidence < doubtBelow
+  const certainty = certaintyOf(proof)
+  const isDoubtful = certainty !== 'sure'
   return (
-    <span id={`proof-${name}`} class={isDoubtful ? 'proof doubtful' : 'proof'}>
+    <span id={`proof-${name}`} class={`proof ${certainty}`}>
       {source !== 'human' && (
         <>
           <span title={fill(t.sure, { percent: percent(confidence, language) })}>

@@ -3,16 +3,17 @@ import { wordsIn } from '../parts/words.ts'
 
 interface Props {
   id: number
+  search: string
   rejection?: { reason: string; fault: 'missing' | 'too_long' }
   language: Language
 }
 
-export const RejectForm = ({ id, rejection, language }: Props) => {
+export const RejectForm = ({ id, search, rejection, language }: Props) => {
   const t = wordsIn(language)
   return (
     <details class="reject" open={rejection !== undefined}>
       <summary>{t.rejectThis}</summary>
-      <form method="post" action={`/invoices/${id}/rejection`}>
+      <form method="post" action={`/invoices/${id}/rejection${search}`}>
         <label for="reason">{t.reason}</label>
         <textarea
           id="reason"

@@ -1,21 +1,28 @@
+import { doubtsOf } from '../../src/invoices/doubts.ts'
+import type { fieldChanges } from '../../src/invoices/field-changes.ts'
+import type { FieldName } from '../../src/invoices/invoice-data.ts'
 import type { Invoice } from '../../src/invoices/invoices.table.ts'
 import { type ReviewForm as Form, rowNames, type ScalarName } from '../../src/invoices/review-form.ts'
 import type { Language } from '../../src/language.ts'
 import { columnLabels, fieldLabels } from '../parts/labels.ts'
 import { Notice } from '../parts/notice.tsx'
-import { wordsIn } from '../parts/words.ts'
+import { type Words, wordsIn } from '../parts/words.ts'
 import { Field, faultText } from './field.tsx'
+import { LiveChecks } from './live-checks.tsx'
 import { RowsTable } from './rows-table.tsx'
 
 interface Props {
   invoice: Invoice
   form: Form
   problem?: ReviewProblem
+  changes: ReturnType<typeof fieldChanges>
+  /** Its list, as the part of an address that stays in it. */
+  search: string
   language: Language
 }
 
-/** Why the form comes back: something to correct, something missing for confirming, or somebody was faster. */
-export type ReviewProblem = 'faults' | 'incomplete' | 'stale'
+/** Why the form comes back: something to correct, something missing for confirming, or somebody was faster, or asked for. */
+export type ReviewProblem = 'faults' | 'incomplete' | 'stale' | 'merged'
 
 const groups = [
   ['data', ['document_type', 'invoice_number', 'date', 'due_date', 'currency']],
@@ -26,18 +33,25 @@ const groups = [
 const others: ScalarName[] = ['payment_terms', 'purchase_order', 'cufe']
 
 /** All the data, to be checked, corrected, saved and confirmed in one form. */
-export const ReviewForm = ({ invoice, form, problem, language }: Props) => {
+export const ReviewForm = ({ invoice, form, problem, changes, search, language }: Props) => {
   const t = wordsIn(language)
-  const field = (name: ScalarName) => (
-    <Field name={name} form={form} fields={invoice.fields} language={language} />
-  )
+  const doubts = doubtsOf(form.base, invoice.fields, invoice.checks)
+  const about = (name: FieldName) => ({
+    form,
+    fields: invoice.fields,
+    doubt: doubts.indexOf(name) + 1 || undefined,
+    isFirst: !problem && doubts[0] === name,
+    changes: changes[name],
+    language,
+  })
+  const field = (name: ScalarName) => <Field name={name} {...about(name)} />
   const address = `/invoices/${invoice.id}`
   return (
     <form
       id="review"
       class="review-form"
       method="post"
-      action={`${address}/preview`}
+      action={`${address}/preview${search}`}
       data-leaving={t.leaving}
       data-touched={problem ? 'true' : undefined}
     >
@@ -51,33 +65,70 @@ export const ReviewForm = ({ invoice, form, problem, language }: Props) => {
         </fieldset>
       ))}
       {rowNames.map((name) => (
-        <RowsTable name={name} form={form} fields={invoice.fields} language={language} />
+        <RowsTable name={name} {...about(name)} />
       ))}
-      <details class="others" open={others.some((name) => form.values[name])}>
+      <details class="others" open={others.some((name) => form.values[name] || doubts.includes(name))}>
         <summary>{t.others}</summary>
         <div>{others.map(field)}</div>
       </details>
-      <div class="actions">
-        <button type="submit" id="save">
-          {t.save}
-        </button>
-        <button type="submit" id="confirm" class="primary" formaction={`${address}/confirmation`}>
-          {t.confirm}
-        </button>
-        {problem === 'incomplete' && (
-          <button type="submit" formaction={`${address}/confirmation`} name="force" value="true">
-            {t.confirmAnyway}
-          </button>
-        )}
+      <div class="decide">
+        <LiveChecks id={invoice.id} checks={invoice.checks} language={language} />
+        <Actions
+          confirmAddress={`${address}/confirmation${search}`}
+          isForced={problem === 'incomplete'}
+          isFirst={!problem && !doubts.length}
+          t={t}
+        />
       </div>
     </form>
   )
 }
 
+interface ActionsProps {
+  confirmAddress: string
+  isForced: boolean
+  /** Nothing is doubtful: this is the next thing to do. */
+  isFirst: boolean
+  t: Words
+}
+
+/** Confirming comes first, so that it is what Enter does in any field. */
+const Actions = ({ confirmAddress, isForced, isFirst, t }: ActionsProps) => (
+  <div class="actions">
+    <button
+      type="submit"
+      id="confirm"
+      class="primary"
+      formaction={confirmAddress}
+      name={isForced ? 'force' : undefined}
+      value={isForced ? 'true' : undefined}
+      autofocus={isFirst}
+      aria-keyshortcuts="Enter Control+Enter"
+    >
+      {isForced ? t.confirmAnyway : t.confirm} <span aria-hidden="true">⏎</span>
+    </button>
+    <button type="submit" id="save" aria-keyshortcuts="Control+S">
+      {t.save}
+    </button>
+    <button type="reset" class="quiet">
+      {t.undoTyped}
+    </button>
+  </div>
+)
+
 /** What to do, first and in one place; each entry leads to its field. */
-const Problem = ({ form, problem, language }: Omit<Props, 'invoice'> & { problem: ReviewProblem }) => {
+const Problem = ({
+  form,
+  problem,
+  language,
+}: Pick<Props, 'form' | 'language'> & { problem: ReviewProblem }) => {
   const t = wordsIn(language)
-  const texts = { faults: t.somethingWrong, incomplete: t.stillMissing, stale: t.staleNotSaved }
+  const texts = {
+    faults: t.somethingWrong,
+    incomplete: t.stillMissing,
+    stale: t.staleNotSaved,
+    merged: t.merged,
+  }
   return (
     <Notice kind={problem === 'faults' ? 'bad' : 'warning'} focus>
       <p>{texts[problem]}</p>

@@ -1,3 +1,4 @@
+import { fieldChanges } from '../../src/invoices/field-changes.ts'
 import type { HistoryEntry } from '../../src/invoices/history.ts'
 import type { FieldName } from '../../src/invoices/invoice-data.ts'
 import type { Invoice } from '../../src/invoices/invoices.table.ts'
@@ -16,7 +17,8 @@ import { Checks } from './checks.tsx'
 import { History } from './history.tsx'
 import { InvoiceData } from './invoice-data.tsx'
 import { ChangedPanel, ProgressPanel } from './live-panels.tsx'
-import { PagePictures } from './page-pictures.tsx'
+import { nameOf } from './name-of.ts'
+import { PagePictures, pictureAddress } from './page-pictures.tsx'
 import { RejectForm } from './reject-form.tsx'
 import { ReviewForm, type ReviewProblem } from './review-form.tsx'
 
@@ -34,16 +36,15 @@ export interface ReviewProps {
   sizes: PageSize[]
   history: HistoryEntry[]
   nextId?: number
+  /** The list it was opened from, as the part of an address that stays in it. */
+  search: string
   /** The invoice that was decided on the page before. */
   before?: Invoice
   saved?: boolean
 }
 
-const nameOf = ({ issuerName, invoiceNumber, filename }: Invoice) =>
-  [issuerName, invoiceNumber].filter(Boolean).join(' · ') || filename
-
 export const ReviewPage = (props: ReviewProps) => {
-  const { language, account, since, invoice, form, sizes, history, rejection } = props
+  const { language, account, since, invoice, form, sizes, history, nextId, search } = props
   const t = wordsIn(language)
   const data = invoice.finalData ?? invoice.previewData
   return (
@@ -56,7 +57,7 @@ export const ReviewPage = (props: ReviewProps) => {
         hx-swap:inherited="outerHTML show:none"
       >
         <section class="pictures" aria-label={t.document}>
-          <PagePictures invoice={invoice} sizes={sizes} language={language} />
+          <PagePictures invoice={invoice} sizes={sizes} isOpen={form !== undefined} language={language} />
         </section>
         <div class="facts">
           <Head {...props} />
@@ -66,32 +67,63 @@ export const ReviewPage = (props: ReviewProps) => {
           ) : (
             <ChangedPanel invoice={invoice} language={language} />
           )}
-          {invoice.status !== 'processing' && <Checks checks={invoice.checks} language={language} />}
           {form ? (
-            <>
-              <ReviewForm invoice={invoice} form={form} problem={props.problem} language={language} />
-              <RejectForm id={invoice.id} rejection={rejection} language={language} />
-            </>
+            <Open {...props} form={form} />
           ) : (
             data &&
             invoice.status !== 'processing' && (
-              <InvoiceData data={data} fields={invoice.fields} language={language} />
+              <>
+                <Checks id={invoice.id} checks={invoice.checks} language={language} />
+                <InvoiceData data={data} fields={invoice.fields} language={language} />
+              </>
             )
           )}
-          <History entries={history} language={language} />
+          <History
+            entries={history}
+            undoAddress={form && `/invoices/${invoice.id}/undo${search}`}
+            language={language}
+          />
         </div>
       </div>
+      {nextId && <link rel="prefetch" as="image" href={pictureAddress(nextId, 1)} />}
+      <script type="module" src="/assets/review.js" />
     </Layout>
   )
 }
 
-const Head = ({ language, invoice, nextId }: ReviewProps) => {
+const Open = ({
+  invoice,
+  form,
+  problem,
+  rejection,
+  history,
+  search,
+  language,
+}: ReviewProps & { form: Form }) => (
+  <>
+    <ReviewForm
+      invoice={invoice}
+      form={form}
+      problem={problem}
+      changes={fieldChanges(history)}
+      search={search}
+      language={language}
+    />
+    <RejectForm id={invoice.id} search={search} rejection={rejection} language={language} />
+  </>
+)
+
+const Head = ({ language, invoice, nextId, search }: ReviewProps) => {
   const t = wordsIn(language)
   return (
     <header class="head">
       <p class="ways">
-        <a href="/invoices">← {t.back}</a>
-        {nextId && <a href={`/invoices/${nextId}`}>{t.nextWaiting} →</a>}
+        <a href={`/invoices${search}`}>← {t.back}</a>
+        {nextId && (
+          <a id="next" rel="next" href={`/invoices/${nextId}${search}`}>
+            {t.nextWaiting} →
+          </a>
+        )}
       </p>
       <h1>{nameOf(invoice)}</h1>
       <p class="quiet about">
@@ -114,7 +146,7 @@ const Head = ({ language, invoice, nextId }: ReviewProps) => {
           </a>
         )}
         {canMove(invoice.status, 'retry') && (
-          <form method="post" action={`/invoices/${invoice.id}/retry`}>
+          <form method="post" action={`/invoices/${invoice.id}/retry${search}`}>
             <button type="submit">{t.retry}</button>
           </form>
         )}

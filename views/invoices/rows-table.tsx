@@ -1,3 +1,4 @@
+import type { FieldChange } from '../../src/invoices/field-changes.ts'
 import type { Provenances } from '../../src/invoices/invoice-data.ts'
 import { columnsOf, type ReviewForm, type Row, type RowName } from '../../src/invoices/review-form.ts'
 import type { Language } from '../../src/language.ts'
@@ -5,24 +6,36 @@ import { columnLabels, fieldLabels } from '../parts/labels.ts'
 import { fill, wordsIn } from '../parts/words.ts'
 import { faultText } from './field.tsx'
 import { Proof } from './proof.tsx'
+import { RowSum } from './row-sum.tsx'
+import { Trail } from './trail.tsx'
 
 interface Props {
   name: RowName
   form: ReviewForm
   fields: Provenances
+  doubt?: number
+  isFirst?: boolean
+  changes?: FieldChange[]
   language: Language
 }
 
 /** The lines or the taxes: as many rows as there are, and an empty one for the next. */
-export const RowsTable = ({ name, form, fields, language }: Props) => {
+export const RowsTable = ({ name, form, fields, doubt, isFirst, changes, language }: Props) => {
   const t = wordsIn(language)
   const rows = [...form.rows[name], {}]
   const theirs = form.theirs[name]
   const fault = form.faults[name]
   return (
-    <fieldset class={`rows ${name}`} id={`field-${name}`} tabindex={-1}>
+    <fieldset
+      class={doubt ? `rows doubted ${name}` : `rows ${name}`}
+      id={`field-${name}`}
+      tabindex={-1}
+      data-doubt={doubt}
+      autofocus={isFirst}
+    >
       <legend>{fieldLabels[name][language]}</legend>
       <Proof name={name} proof={fields[name]} language={language} />
+      {changes && <Trail changes={changes} language={language} />}
       {fault && <p class="fault">{faultText(fault, t, language)}</p>}
       {theirs !== undefined && <p class="theirs">{fill(t.theirChange, { value: theirs || t.unknown })}</p>}
       <table>
@@ -41,13 +54,20 @@ export const RowsTable = ({ name, form, fields, language }: Props) => {
             <EditableRow name={name} row={row} index={index} form={form} language={language} />
           ))}
         </tbody>
+        <tfoot>
+          <tr>
+            <td colspan={columnsOf[name].length + 1}>
+              <RowSum name={name} data={form.base} language={language} />
+            </td>
+          </tr>
+        </tfoot>
       </table>
       <p class="quiet without-script">{t.emptyRow}</p>
     </fieldset>
   )
 }
 
-interface RowProps extends Omit<Props, 'fields'> {
+interface RowProps extends Pick<Props, 'name' | 'form' | 'language'> {
   row: Row
   index: number
 }
