@@ -17,8 +17,8 @@ import { createDatabase } from '../src/db/database.ts'
 import { startEmbedded } from '../src/db/embedded.ts'
 import { migrate } from '../src/db/migrate.ts'
 import { openFiles } from '../src/files/open-files.ts'
-import { dataFormats } from '../src/invoices/export-data.ts'
 import { statuses } from '../src/invoices/life.ts'
+import { rowFormats } from '../src/invoices/write-rows.ts'
 import { createLog } from '../src/log.ts'
 import { openQueue } from '../src/queue/queue.ts'
 import { createTransact } from '../src/work.ts'
@@ -69,7 +69,7 @@ async function bench() {
     )
   }
   console.log(over.length ? `\nover ${limitMs} ms: ${over.join(', ')}\n` : `\nall within ${limitMs} ms\n`)
-  for (const format of dataFormats) if (format.includes(values.only)) await stream(app, format)
+  for (const format of rowFormats) if (format.includes(values.only)) await stream(app, format)
   await app.close()
 }
 

@@ -8,6 +8,9 @@ import { signInPages } from './accounts/sign-in.pages.tsx'
 import { batchesApi } from './batches/batches.api.ts'
 import { batchPages } from './batches/batches.pages.tsx'
 import type { Deps } from './deps.ts'
+import { exportsApi } from './exports/exports.api.ts'
+import { exportPages } from './exports/exports.pages.tsx'
+import { schedulesApi } from './exports/schedules.api.ts'
 import { memoryApi } from './extraction/memory/memory.api.ts'
 import { memoryPages } from './extraction/memory/memory.pages.tsx'
 import { valueAtApi } from './extraction/value-at.api.ts'
@@ -55,6 +58,8 @@ export function createApp(deps: Deps, { secret, sockets, findPicture, readRegion
     memoryApi(deps),
     batchesApi(deps),
     accountApi(deps),
+    exportsApi(deps),
+    schedulesApi(deps),
   ]
   const operations = [...apis, health].flatMap((api) => api.operations)
 
@@ -82,5 +87,6 @@ export function createApp(deps: Deps, { secret, sockets, findPicture, readRegion
   app.route('/', memoryPages(deps))
   app.route('/', accountPages(deps))
   app.route('/', adminPages(deps))
+  app.route('/', exportPages(deps))
   return app
 }

@@ -190,6 +190,41 @@ export const bounds = {
   triedPages: 50,
   /** Captures of one paper are compared line by line; more than these are no receipt. */
   capturedLines: 3_000,
+  /** What an export may be about: five times the largest that anybody has asked for. */
+  exportDocuments: 500_000,
+  /** An archive is packed in pieces: what a killed worker has to do again, some seconds. */
+  exportPiece: { documents: 1_000, bytes: 32 * 1024 * 1024, ms: 10_000 },
+  /** After so long an export lets another one have its turn. */
+  exportTurnMs: 60_000,
+  /** How often an export says how far it is, and hears that it was cancelled. */
+  exportProgressMs: 1_000,
+  /** Documents fetched at once for an archive; each is held in memory. */
+  exportReads: 4,
+  /** With the pauses between them, most of an hour: so long a source or a store may be away. */
+  exportAttempts: 30,
+  /** An archive is kept so long. */
+  exportDays: 7,
+  exportsUnfinished: 10,
+  exportSchedules: 20,
+  exportFailuresShown: 1_000,
+  /** A DocuWare is somebody's archive at work: a few requests at once, and what it answers is never trusted to be small. */
+  docuware: {
+    atOnce: 4,
+    perSecond: 10,
+    attempts: 6,
+    firstPauseMs: 500,
+    longestPauseMs: 120_000,
+    requestMs: 60_000,
+    fileMs: 10 * 60_000,
+    idleMs: 30_000,
+    answerBytes: 16 * 1024 * 1024,
+    fileBytes: 64 * 1024 * 1024,
+    pageDocuments: 200,
+    /** Files of one document, cabinets of a server, dialogs of a cabinet, fields of a document. */
+    sections: 200,
+    cabinets: 2_000,
+    fields: 500,
+  },
   databaseConnections: 10,
   queueConnections: 4,
   /** Longer than any query this program sends on purpose. */

@@ -3,6 +3,11 @@ import { processParcels } from './batches/process-parcels.ts'
 import { settleWhenQuiet } from './batches/settle-when-quiet.ts'
 import { bounds } from './config.ts'
 import type { Deps } from './deps.ts'
+import { failExport } from './exports/advance-export.ts'
+import { beginDueExports } from './exports/export-schedules.ts'
+import { openSource } from './exports/open-source.ts'
+import { purgeExports, removeExport } from './exports/remove-export.ts'
+import { runExport } from './exports/run-export.ts'
 import { extractInvoice } from './extraction/extract-invoice.ts'
 import type { Extractor } from './extraction/extraction.ts'
 import { learnFromInvoice } from './extraction/memory/learn-from-invoice.ts'
@@ -32,6 +37,13 @@ export const createHandlers = (deps: Deps & { reader: Reader; extractor: Extract
       ),
     'learn-from-invoice': ({ invoiceId }) => learnFromInvoice(deps, invoiceId),
     'remove-document': ({ sha256 }) => removeDocument(deps, sha256),
+    'run-export': ({ exportId }, run) =>
+      runExport({ ...deps, openSource: (task) => openSource(deps, task) }, exportId, run),
+    'remove-export': ({ exportId }) => removeExport(deps, exportId),
+    'tend-exports': async () => {
+      await beginDueExports(deps)
+      await purgeExports(deps)
+    },
     'purge-old': () => purgeOld(deps),
   },
   concurrency: {
@@ -41,6 +53,9 @@ export const createHandlers = (deps: Deps & { reader: Reader; extractor: Extract
     'extract-invoice': deps.config.OPENAI_API_KEY || deps.config.OPENAI_BASE_URL ? 8 : 2,
     'learn-from-invoice': 1,
     'remove-document': 1,
+    'run-export': 2,
+    'remove-export': 1,
+    'tend-exports': 1,
     'purge-old': 1,
   },
   sweeps: [
@@ -50,6 +65,8 @@ export const createHandlers = (deps: Deps & { reader: Reader; extractor: Extract
   ],
   async onDeadLetter(name, data) {
     if ('invoiceId' in data) await failInvoice(deps, Number(data.invoiceId), deadLetter(name))
+    if (name === 'run-export' && 'exportId' in data)
+      await failExport(deps, Number(data.exportId), deadLetter(name))
   },
 })
 

@@ -76,6 +76,7 @@ const Header = ({
       <nav class="menu" aria-label={t.mainMenu}>
         <a href="/">{t.inbox}</a>
         <a href="/batches">{t.batches}</a>
+        <a href="/exports">{t.exports}</a>
         {account.role !== 'uploader' && <a href="/memory">{t.memory}</a>}
         <a href="/docs">{t.api}</a>
         {account.role === 'admin' && <a href="/admin">{t.people}</a>}

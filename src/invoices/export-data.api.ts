@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { createApi } from '../web/api.ts'
-import { type DataFormat, dataFormats, finalInvoices, writeData } from './export-data.ts'
+import { finalInvoices, writeData } from './export-data.ts'
 import { invoiceData } from './invoice-data.ts'
 import { invoiceFilter } from './invoice-filter.ts'
+import { type RowFormat, rowFormats } from './write-rows.ts'
 
 const { status: _, ...filters } = invoiceFilter.shape
 
-const contentType: Record<DataFormat, string> = {
+const contentType: Record<RowFormat, string> = {
   json: 'application/json',
   ndjson: 'application/x-ndjson',
   csv: 'text/csv; charset=utf-8',
@@ -30,7 +31,7 @@ export function exportDataApi({ db }: Deps) {
       summary: 'Final data of all processed invoices',
       description:
         'Streamed, oldest first. In tables, amounts are numbers and what looks like a formula is text.',
-      query: z.object({ ...filters, format: z.enum(dataFormats).default('json') }),
+      query: z.object({ ...filters, format: z.enum(rowFormats).default('json') }),
       answers: { 200: { description: 'The rows', schema: z.array(row), types: Object.values(contentType) } },
     },
     async (c, { query: { format, ...filter } }) => {

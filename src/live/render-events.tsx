@@ -2,6 +2,9 @@ import { and, desc, inArray, sql } from 'drizzle-orm'
 import { BatchItem, batchItemId } from '../../views/batches/batch-item.tsx'
 import { BatchPanel } from '../../views/batches/batch-panel.tsx'
 import { newestBatches } from '../../views/batches/batches-page.tsx'
+import { ExportItem, exportItemId } from '../../views/exports/export-item.tsx'
+import { ExportPanel } from '../../views/exports/export-panel.tsx'
+import { newestExports } from '../../views/exports/exports-page.tsx'
 import { InvoiceItem, itemId } from '../../views/invoices/invoice-item.tsx'
 import { newestList } from '../../views/invoices/invoice-list.tsx'
 import { ChangedPanel, ProgressPanel } from '../../views/invoices/live-panels.tsx'
@@ -11,6 +14,8 @@ import { listTheseBatches } from '../batches/batch-queries.ts'
 import type { Batch, BatchId } from '../batches/batches.table.ts'
 import type { Db } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
+import { listTheseExports } from '../exports/export-queries.ts'
+import type { Export } from '../exports/exports.table.ts'
 import { countByStatus } from '../invoices/count-invoices.ts'
 import { visibleTo } from '../invoices/invoice-filter.ts'
 import { type Invoice, type InvoiceId, invoices } from '../invoices/invoices.table.ts'
@@ -28,12 +33,14 @@ export const renderEvents =
   async (events, { account, language }) => {
     const ids = [...new Set(events.flatMap(({ invoiceId }) => invoiceId ?? []))]
     const told = batchesOf(events)
-    if (!ids.length && !told.ids.length) return ''
+    const exported = exportsOf(events)
+    if (!ids.length && !told.ids.length && !exported.ids.length) return ''
     const moved = told.ids.length > 0 || events.some(({ type }) => type === 'invoice_status_update')
-    const [rows, batches, brought, counts] = await Promise.all([
+    const [rows, batches, brought, exports, counts] = await Promise.all([
       ids.length ? listThese(db, account, ids) : [],
       told.ids.length ? listTheseBatches(db, account, told.ids) : [],
       told.ids.length ? listBrought(db, account, told.ids) : [],
+      exported.ids.length ? listTheseExports(db, account, exported.ids) : [],
       moved ? countByStatus(db, account) : undefined,
     ])
     const arrived = rows.filter(({ id }) => hasArrived(events, id))
@@ -41,6 +48,7 @@ export const renderEvents =
       <>
         {counts && <StatusCounts counts={counts} language={language} />}
         <Batches batches={batches} begun={told.begun} language={language} />
+        <Exports exports={exports} begun={exported.begun} language={language} />
         <Gone ids={ids.filter((id) => !rows.some((row) => row.id === id)).map(itemId)} />
         <Arrived invoices={[...arrived, ...brought]} language={language} />
         {rows.map((invoice) => (
@@ -69,6 +77,16 @@ function batchesOf(events: Event[]) {
   return {
     ids: [...new Set(told.map(idOf))].slice(-mostShown),
     begun: new Set(told.filter(({ data }) => data.previous === 'queued').map(idOf)),
+  }
+}
+
+/** The exports that something is told of, the last ones if they are many, and those among them that have just begun. */
+function exportsOf(events: Event[]) {
+  const told = events.filter(({ type }) => type === 'export_progress')
+  const idOf = ({ data }: Event) => Number(data.export_id)
+  return {
+    ids: [...new Set(told.map(idOf))].slice(-mostShown),
+    begun: new Set(told.filter(({ data }) => data.previous === null).map(idOf)),
   }
 }
 
@@ -111,6 +129,34 @@ const Batches = ({ batches, begun, language }: BatchesProps) => {
       ))}
       {batches.map((batch) => (
         <BatchPanel batch={batch} language={language} oob="true" />
+      ))}
+    </>
+  )
+}
+
+interface ExportsProps {
+  exports: Export[]
+  begun: Set<number>
+  language: Language
+}
+
+const Exports = ({ exports, begun, language }: ExportsProps) => {
+  const arrived = exports.filter(({ id }) => begun.has(id))
+  return (
+    <>
+      <Gone ids={arrived.map(({ id }) => exportItemId(id))} />
+      {arrived.length > 0 && (
+        <ol hx-swap-oob={`afterbegin:#${newestExports}`}>
+          {arrived.map((row) => (
+            <ExportItem row={row} language={language} />
+          ))}
+        </ol>
+      )}
+      {exports.map((row) => (
+        <>
+          {!begun.has(row.id) && <ExportItem row={row} language={language} oob="true" />}
+          <ExportPanel row={row} language={language} oob="true" />
+        </>
       ))}
     </>
   )

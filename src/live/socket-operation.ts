@@ -8,7 +8,7 @@ export const documentSocket: Operation = {
   tag: 'Events',
   summary: 'Events as they happen (WebSocket)',
   description:
-    'Each message is JSON `{id, type, at, ...}` with the types `invoice_status_update` (`invoice_id, status, previous`), `invoice_preview_updated`, `invoice_progress`, `batch_progress` (`batch_id, status, previous, total, processed, waiting_validation, failed`: one for each batch and step, in place of one for each of its invoices), `export_progress` and `session_update`.',
+    'Each message is JSON `{id, type, at, ...}` with the types `invoice_status_update` (`invoice_id, status, previous`), `invoice_preview_updated`, `invoice_progress`, `batch_progress` (`batch_id, status, previous, total, processed, waiting_validation, failed`: one for each batch and step, in place of one for each of its invoices), `export_progress` (`export_id, status, previous, total, done, failed, bytes, eta`, at most one a second) and `session_update`.',
   query: z.object({
     since: z
       .string()

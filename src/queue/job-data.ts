@@ -4,6 +4,9 @@ export interface JobData {
   'extract-invoice': { invoiceId: number }
   'learn-from-invoice': { invoiceId: number }
   'remove-document': { sha256: string }
+  'run-export': { exportId: number }
+  'remove-export': { exportId: number }
+  'tend-exports': Record<string, never>
   'purge-old': Record<string, never>
 }
 export type JobName = keyof JobData

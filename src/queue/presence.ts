@@ -35,11 +35,17 @@ export async function showPresence(client: Sql, log: Log): Promise<Presence> {
 /** Takes up at once what processes were working on that live no more; called once, by a process that starts. */
 export async function takeUpOrphans(client: Sql, queue: Queue, log: Log) {
   const orphans = await client`
-    select job.id, job.name from pgboss.job as job
-    join invoices on invoices.id = (job.data->>'invoiceId')::bigint
-    where job.state = 'active' and job.name in ('read-document', 'extract-invoice')
-    and not exists (
-      select from pg_locks where locktype = 'advisory' and classid = ${lockClass} and objid = invoices.held_by)`
+    with held as (
+      select job.id, job.name, invoices.held_by from pgboss.job as job
+      join invoices on invoices.id = (job.data->>'invoiceId')::bigint
+      where job.state = 'active' and job.name in ('read-document', 'extract-invoice')
+      union all
+      select job.id, job.name, exports.held_by from pgboss.job as job
+      join exports on exports.id = (job.data->>'exportId')::bigint
+      where job.state = 'active' and job.name = 'run-export'
+    )
+    select id, name from held where not exists (
+      select from pg_locks where locktype = 'advisory' and classid = ${lockClass} and objid = held.held_by)`
   for (const { id, name } of orphans) await queue.putBack(name as JobName, [id])
   if (orphans.length) log.info('took up what was left', { jobs: orphans.length })
 }

@@ -21,6 +21,15 @@ export const queues: Record<JobName, object> = {
   // the next document of the issuer may be on its way
   'learn-from-invoice': { ...chore, notify: true },
   'remove-document': chore,
+  // a source may be away for long, and a run takes a turn only
+  'run-export': {
+    ...documentWork,
+    retryLimit: bounds.exportAttempts - 1,
+    retryDelayMax: 120,
+    expireInSeconds: 3_600,
+  },
+  'remove-export': chore,
+  'tend-exports': chore,
   'purge-old': chore,
 }
 
@@ -36,4 +45,7 @@ export const deadLetters = {
 }
 
 /** Run once, however many processes there are. */
-export const schedules: Partial<Record<JobName, string>> = { 'purge-old': '17 * * * *' }
+export const schedules: Partial<Record<JobName, string>> = {
+  'purge-old': '17 * * * *',
+  'tend-exports': '*/5 * * * *',
+}

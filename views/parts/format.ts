@@ -46,7 +46,8 @@ export const moment = (at: Date, language: Language) =>
 
 export function fileSize(bytes: number, language: Language) {
   const inKilobytes = bytes / 1024
-  return inKilobytes < 1000
-    ? `${wholeNumber(Math.max(1, Math.round(inKilobytes)), language)} kB`
-    : `${numberFormat(language, { maximumFractionDigits: 1 }).format(inKilobytes / 1024)} MB`
+  if (inKilobytes < 1000) return `${wholeNumber(Math.max(1, Math.round(inKilobytes)), language)} kB`
+  const [size, unit] =
+    inKilobytes < 1000 * 1024 ? [inKilobytes / 1024, 'MB'] : [inKilobytes / 1024 ** 2, 'GB']
+  return `${numberFormat(language, { maximumFractionDigits: 1 }).format(size)} ${unit}`
 }

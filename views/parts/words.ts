@@ -1,4 +1,4 @@
-import { type Language, languages } from '../../src/language.ts'
+import { type Language, languages, type Text } from '../../src/language.ts'
 
 /** Every word of the pages, in both languages side by side; names of values are in `labels.ts`. */
 const words = {
@@ -34,6 +34,7 @@ const words = {
   switchOff: { es: 'Desactivar', en: 'Switch off' },
   switchOn: { es: 'Activar', en: 'Switch on' },
   forget: { es: 'Olvidar', en: 'Forget' },
+  exports: { es: 'Exportar', en: 'Export' },
   api: { es: 'API', en: 'API' },
   skip: { es: 'Ir al contenido', en: 'Skip to content' },
   mainMenu: { es: 'Menú principal', en: 'Main menu' },
@@ -378,12 +379,16 @@ const words = {
 
 export type Words = Record<keyof typeof words, string>
 
-const dictionaries = Object.fromEntries(
-  languages.map((language) => [
-    language,
-    Object.fromEntries(Object.entries(words).map(([key, text]) => [key, text[language]])),
-  ]),
-) as Record<Language, Words>
+/** Texts by language, and then by their names. */
+export const dictionariesOf = <Key extends string>(texts: Record<Key, Text>) =>
+  Object.fromEntries(
+    languages.map((language) => [
+      language,
+      Object.fromEntries(Object.entries<Text>(texts).map(([key, text]) => [key, text[language]])),
+    ]),
+  ) as Record<Language, Record<Key, string>>
+
+const dictionaries = dictionariesOf(words)
 
 export const wordsIn = (language: Language): Words => dictionaries[language]
 

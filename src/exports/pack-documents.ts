@@ -1,0 +1,98 @@
+import { crc32 } from 'node:zlib'
+import { and, asc, eq, gt, sql } from 'drizzle-orm'
+import { bounds } from '../config.ts'
+import type { Tx } from '../db/database.ts'
+import type { Deps } from '../deps.ts'
+import type { Reason } from '../invoices/invoices.table.ts'
+import { directoryLine, localHeader } from '../zip/zip-records.ts'
+import { archiveName } from './archive-name.ts'
+import { type Export, type ExportDocument, exportDocuments } from './exports.table.ts'
+import { fetchAhead } from './fetch-ahead.ts'
+import type { Progress } from './progress.ts'
+import type { Fetched, Source } from './source.ts'
+import { storePiece } from './store-piece.ts'
+
+interface Outcome {
+  position: number
+  files: string[]
+  reason: Reason | null
+}
+
+/** Packs the next documents into one piece: as many as a piece takes, and none for longer than a piece may. */
+export async function packDocuments(
+  deps: Pick<Deps, 'db' | 'files' | 'transact'>,
+  task: Export,
+  source: Source,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Export> {
+  const documents = await listNext(deps, task)
+  const fetch = await source.open(documents)
+  const outcomes: Outcome[] = []
+  const directory: Buffer[] = []
+  const until = performance.now() + bounds.exportPiece.ms
+  let bytes = 0
+
+  async function* pack() {
+    const enough = () => bytes >= bounds.exportPiece.bytes || performance.now() >= until
+    const results = fetchAhead(
+      documents,
+      bounds.exportReads,
+      async (document) => ({ document, fetched: await fetch(document, signal) }),
+      enough,
+    )
+    for await (const { document, fetched } of results) {
+      signal.throwIfAborted()
+      const files = namesOf(task, document, fetched)
+      for (const [index, name] of files.entries()) {
+        const { bytes: content, at } = fetched.files[index]!
+        const size = content.length
+        const record = {
+          name,
+          method: 'stored',
+          crc: crc32(content),
+          sizeBytes: size,
+          packedBytes: size,
+          at,
+        } as const
+        const header = localHeader(record)
+        directory.push(directoryLine(record, task.bytes + bytes))
+        bytes += header.length + size
+        yield header
+        yield content
+      }
+      outcomes.push({ position: document.position, files, reason: fetched.reason ?? null })
+      await progress.tell(task, task.done + task.failed + outcomes.length)
+    }
+  }
+
+  return storePiece(deps, task, pack(), async (work) => {
+    await keepOutcomes(work.tx, task, outcomes)
+    const failed = outcomes.filter(({ reason }) => reason).length
+    return {
+      directory: Buffer.concat(directory),
+      entries: directory.length,
+      changes: { done: task.done + outcomes.length - failed, failed: task.failed + failed },
+    }
+  })
+}
+
+const listNext = ({ db }: Pick<Deps, 'db'>, { id, done, failed }: Export) =>
+  db
+    .select()
+    .from(exportDocuments)
+    .where(and(eq(exportDocuments.exportId, id), gt(exportDocuments.position, done + failed)))
+    .orderBy(asc(exportDocuments.position))
+    .limit(bounds.exportPiece.documents)
+
+function namesOf(task: Export, document: ExportDocument, { files }: Fetched) {
+  const taken = new Set<string>()
+  return files.map((file) => archiveName(task, document, file, taken))
+}
+
+const keepOutcomes = (tx: Tx, { id }: Export, outcomes: Outcome[]) =>
+  tx.execute(sql`
+    update export_documents as document set files = outcome.files, reason = outcome.reason
+    from jsonb_to_recordset(${JSON.stringify(outcomes)}::text::jsonb)
+      as outcome (position integer, files jsonb, reason jsonb)
+    where document.export_id = ${id} and document.position = outcome.position`)

@@ -1,0 +1,49 @@
+import type { ExportRequest } from '../../src/exports/export-request.ts'
+import type { InvoiceSource } from '../../src/invoices/invoices.table.ts'
+import type { Status } from '../../src/invoices/life.ts'
+import type { Language } from '../../src/language.ts'
+import { sourceLabels, tabLabels } from '../parts/labels.ts'
+import { wordsIn } from '../parts/words.ts'
+import { dataFileLabels, exportWordsIn, includedLabels } from './export-words.ts'
+
+/** What was asked for, in a few words: from where, which, and what of them. */
+export function describeRequest(request: ExportRequest, language: Language) {
+  const t = exportWordsIn(language)
+  const where = request.source === 'folio' ? t.folio : `${t.docuware} · ${request.cabinet}`
+  const which = request.source === 'folio' ? filterOf(request, language) : fieldsOf(request.filter)
+  return {
+    title: `${where}${which ? `: ${which}` : ''}`,
+    what: request.include.map((each) => includedLabels[each][language]).join(', '),
+    formats:
+      request.source === 'folio' && request.include.includes('data')
+        ? request.data.map((file) => dataFileLabels[file][language]).join(', ')
+        : null,
+  }
+}
+
+function filterOf({ filter, changed_since }: ExportRequest & { source: 'folio' }, language: Language) {
+  const t = wordsIn(language)
+  const { status, q, issuer, from, to, min_total, max_total, currency, source, batch } = filter
+  const said: [string | null, string | number | undefined][] = [
+    [null, status && tabLabels[status as Status][language]],
+    [null, q && `“${q}”`],
+    [t.issuer, issuer],
+    [t.from, from],
+    [t.to, to],
+    [t.minTotal, min_total],
+    [t.maxTotal, max_total],
+    [t.currency, currency],
+    [t.source, source && sourceLabels[source as InvoiceSource][language]],
+    [t.batch, batch],
+    [exportWordsIn(language).changedSince, changed_since?.slice(0, 10)],
+  ]
+  return said
+    .filter(([, value]) => value !== undefined)
+    .map(([label, value]) => (label ? `${label} ${value}` : value))
+    .join(', ')
+}
+
+const fieldsOf = (filter: Record<string, string | string[]>) =>
+  Object.entries(filter)
+    .map(([name, value]) => `${name} = ${[value].flat().join('–')}`)
+    .join(', ')

@@ -1,0 +1,80 @@
+import type { FormState } from '../../src/exports/export-form.ts'
+import { dataFiles, includable } from '../../src/exports/export-request.ts'
+import { invoiceSources } from '../../src/invoices/invoices.table.ts'
+import { statuses } from '../../src/invoices/life.ts'
+import type { Language } from '../../src/language.ts'
+import { sourceLabels, tabLabels } from '../parts/labels.ts'
+import { wordsIn } from '../parts/words.ts'
+import { dataFileLabels, exportWordsIn, includedLabels } from './export-words.ts'
+import { Choices, Input } from './form-parts.tsx'
+import { WhenFields } from './when-fields.tsx'
+
+interface Props {
+  form: FormState
+  language: Language
+}
+
+/** A new export of Folio's own invoices: which ones, what of them, and when. */
+export const FolioForm = ({ form, language }: Props) => {
+  const [t, e] = [wordsIn(language), exportWordsIn(language)]
+  const { values } = form
+  return (
+    <form method="post" action="/exports" class="export-form">
+      <input type="hidden" name="of" value="folio" />
+      <fieldset>
+        <legend>{e.which}</legend>
+        <p class="quiet">{e.whichHint}</p>
+        <div class="fields">
+          <label>
+            {e.status}
+            <select name="status">
+              <option value="">{t.all}</option>
+              {statuses.map((status) => (
+                <option value={status} selected={values.status === status}>
+                  {tabLabels[status][language]}
+                </option>
+              ))}
+            </select>
+          </label>
+          <Input name="q" label={e.text} form={form} maxlength={200} />
+          <Input name="issuer" label={t.issuer} form={form} maxlength={200} />
+          <Input name="from" label={t.from} form={form} type="date" />
+          <Input name="to" label={t.to} form={form} type="date" />
+          <Input name="min_total" label={t.minTotal} form={form} type="number" step="any" />
+          <Input name="max_total" label={t.maxTotal} form={form} type="number" step="any" />
+          <Input name="currency" label={t.currency} form={form} maxlength={3} placeholder="EUR" />
+          <Input name="batch" label={t.batch} form={form} type="number" step="1" />
+          <label>
+            {t.source}
+            <select name="source">
+              <option value="">{t.any}</option>
+              {invoiceSources.map((source) => (
+                <option value={source} selected={values.source === source}>
+                  {sourceLabels[source][language]}
+                </option>
+              ))}
+            </select>
+          </label>
+        </div>
+      </fieldset>
+      <Choices
+        name="include"
+        legend={e.what}
+        choices={includable.map((value) => [value, includedLabels[value][language]])}
+        chosen={form.lists.include ?? ['documents', 'data']}
+        fault={form.faults.get('include')}
+      />
+      <Choices
+        name="data"
+        legend={e.dataAs}
+        choices={dataFiles.map((value) => [value, dataFileLabels[value][language]])}
+        chosen={form.lists.data ?? ['json', 'csv']}
+        fault={form.faults.get('data')}
+      />
+      <WhenFields form={form} language={language} canBeNew />
+      <button type="submit" class="primary">
+        {e.start}
+      </button>
+    </form>
+  )
+}
