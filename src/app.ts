@@ -7,6 +7,7 @@ import { adminPages } from './accounts/admin.pages.tsx'
 import { signInPages } from './accounts/sign-in.pages.tsx'
 import { batchesApi } from './batches/batches.api.ts'
 import { batchPages } from './batches/batches.pages.tsx'
+import { dashboardPages } from './dashboard/dashboard.pages.tsx'
 import type { Deps } from './deps.ts'
 import { exportsApi } from './exports/exports.api.ts'
 import { exportPages } from './exports/exports.pages.tsx'
@@ -22,6 +23,7 @@ import { invoicePages } from './invoices/invoices.pages.tsx'
 import { reviewApi } from './invoices/review.api.ts'
 import { documentSocket } from './live/socket-operation.ts'
 import type { Sockets } from './live/sockets.ts'
+import { queuePages } from './queue/queue.pages.tsx'
 import { type ReadRegion, readingApi } from './reading/reading.api.ts'
 import { answerError, noSuchPath } from './web/answer-error.tsx'
 import { assetRoutes } from './web/assets.ts'
@@ -88,5 +90,7 @@ export function createApp(deps: Deps, { secret, sockets, findPicture, readRegion
   app.route('/', accountPages(deps))
   app.route('/', adminPages(deps))
   app.route('/', exportPages(deps))
+  app.route('/', dashboardPages(deps))
+  app.route('/', queuePages(deps))
   return app
 }

@@ -26,6 +26,7 @@ const floors: Record<string, number> = {
   extraction: 4,
   capture: 4,
   exports: 4,
+  dashboard: 4,
   views: 5,
   web: 6,
   live: 6,

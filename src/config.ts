@@ -153,6 +153,10 @@ export const bounds = {
   filenameCharacters: 255,
   perPage: 200,
   bulkIds: 10_000,
+  /** A page of the inbox: so many rows a browser still shows smoothly. */
+  inboxRows: 1_000,
+  /** A decision can be undone for as long as it is believed to have been a slip. */
+  undoMinutes: 10,
   /** More than any invoice has; a longer file is a book. */
   pages: 2_000,
   /** The largest telephones take as many. A picture says how many it has before any of them is decoded. */

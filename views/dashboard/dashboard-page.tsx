@@ -1,0 +1,61 @@
+import type { Account } from '../../src/accounts/accounts.table.ts'
+import type { Figures } from '../../src/dashboard/figures.ts'
+import type { Waiting } from '../../src/dashboard/pace.ts'
+import type { Period } from '../../src/dashboard/spend.ts'
+import type { Language } from '../../src/language.ts'
+import { Layout } from '../layout.tsx'
+import { moment } from '../parts/format.ts'
+import { fill, wordsIn } from '../parts/words.ts'
+import { AccuracyPanel } from './accuracy-panel.tsx'
+import { PacePanel } from './pace-panel.tsx'
+import { CurrencyPanel, IssuersPanel, MonthsPanel, TaxesPanel } from './spend-panels.tsx'
+import { Tiles } from './tiles.tsx'
+
+export interface DashboardProps {
+  language: Language
+  account: Account
+  period: Period
+  figures: Figures & { waiting: Waiting }
+}
+
+const periods = [3, 12, 24]
+
+export const DashboardPage = (props: DashboardProps) => {
+  const { language, account, period, figures } = props
+  const t = wordsIn(language)
+  const currency = figures.currency ?? 'none'
+  return (
+    <Layout language={language} title={t.dashboard} account={account}>
+      <div class="dashboard">
+        <header class="head">
+          <h1>{t.dashboard}</h1>
+          <p class="quiet">{fill(t.figuresOf, { time: moment(figures.at, language) })}</p>
+        </header>
+        <Tiles {...props} />
+        <PacePanel {...props} />
+        <AccuracyPanel {...props} />
+        <nav class="choices" aria-label={t.period}>
+          {periods.map((months) => (
+            <a
+              class="button"
+              href={`/dashboard?currency=${currency}&months=${months}`}
+              aria-current={months === period.months ? 'true' : undefined}
+            >
+              {fill(t.lastMonths, { n: months })}
+            </a>
+          ))}
+        </nav>
+        {figures.currencies.length === 0 ? (
+          <p class="empty">{t.emptyDashboard}</p>
+        ) : (
+          <>
+            <MonthsPanel {...props} />
+            <CurrencyPanel {...props} />
+            <IssuersPanel {...props} />
+            <TaxesPanel {...props} />
+          </>
+        )}
+      </div>
+    </Layout>
+  )
+}

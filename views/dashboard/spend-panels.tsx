@@ -1,0 +1,185 @@
+import type { IssuerSpend, MonthSpend } from '../../src/dashboard/spend.ts'
+import { money, monthName, percent, roughly, wholeNumber } from '../parts/format.ts'
+import { wordsIn } from '../parts/words.ts'
+import { Bar } from './bar.tsx'
+import { ColumnsPlot } from './columns-plot.tsx'
+import type { DashboardProps } from './dashboard-page.tsx'
+import { Numbers } from './numbers.tsx'
+
+/** The list of what was spent: in one currency, in these months, and by this issuer. */
+function listOf({ figures }: DashboardProps, narrowing: Record<string, string> = {}) {
+  const { currency, months } = figures
+  const currencies: Record<string, string> = currency === null ? {} : { currency }
+  const first = `${months[0]?.month}-01`
+  const query = { status: 'processed', ...currencies, from: first, sort: '-date', ...narrowing }
+  return `/invoices?${new URLSearchParams(query)}`
+}
+
+const lastDayOf = (month: string) => {
+  const [year, number] = month.split('-').map(Number)
+  return new Date(Date.UTC(year!, number!, 0)).toISOString().slice(0, 10)
+}
+
+export const MonthsPanel = (props: DashboardProps) => {
+  const { language, figures } = props
+  const t = wordsIn(language)
+  const { currency, months } = figures
+  const hrefOf = ({ month }: MonthSpend) => listOf(props, { from: `${month}-01`, to: lastDayOf(month) })
+  return (
+    <section class="panel wide" aria-labelledby="months">
+      <h2 id="months">
+        {t.spend} · {currency ?? t.noCurrency}
+      </h2>
+      <p class="quiet">{t.spendIs}</p>
+      <ColumnsPlot
+        kinds={['spent']}
+        columns={months.map((each) => ({
+          label: `${monthName(each.month, language, 'short')}`,
+          text: `${monthName(each.month, language, 'long')}: ${money(each.total, currency, language)}`,
+          href: hrefOf(each),
+          values: [Number(each.total)],
+        }))}
+        most={roughly(Math.max(...months.map(({ total }) => Number(total)), 0), language)}
+      />
+      <Numbers
+        summary={t.numbers}
+        head={[t.month, t.invoices, t.sum]}
+        rows={months.map(({ month, count, total }) => [
+          monthName(month, language, 'long'),
+          wholeNumber(count, language),
+          money(total, currency, language),
+        ])}
+      />
+    </section>
+  )
+}
+
+/** Each leads to its own dashboard: different currencies can't be added up. */
+export const CurrencyPanel = ({ language, figures, period }: DashboardProps) => {
+  const t = wordsIn(language)
+  const most = Math.max(...figures.currencies.map(({ count }) => count))
+  return (
+    <section class="panel" aria-labelledby="currencies">
+      <h2 id="currencies">{t.byCurrency}</h2>
+      <table class="sums ranked">
+        <thead>
+          <tr>
+            <th scope="col">{t.currency}</th>
+            <td />
+            <th scope="col" class="amount">
+              {t.invoices}
+            </th>
+            <th scope="col" class="amount">
+              {t.sum}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {figures.currencies.map(({ currency, count, total }) => (
+            <tr>
+              <th scope="row">
+                <a
+                  href={`/dashboard?currency=${currency ?? 'none'}&months=${period.months}`}
+                  aria-current={currency === figures.currency ? 'true' : undefined}
+                >
+                  {currency ?? t.noCurrency}
+                </a>
+              </th>
+              <td>
+                <Bar share={count / most} />
+              </td>
+              <td class="amount">{wholeNumber(count, language)}</td>
+              <td class="amount">{money(total, currency, language)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+export const IssuersPanel = (props: DashboardProps) => {
+  const { language, figures } = props
+  const { issuers, currency } = figures
+  const t = wordsIn(language)
+  if (!issuers.length) return null
+  const most = Number(issuers[0]!.total)
+  const hrefOf = ({ taxId, name }: IssuerSpend) => listOf(props, { issuer: taxId ?? name ?? '' })
+  return (
+    <section class="panel" aria-labelledby="issuers">
+      <h2 id="issuers">
+        {t.byIssuer} · {currency}
+      </h2>
+      <table class="sums ranked">
+        <thead>
+          <tr>
+            <th scope="col">{t.issuer}</th>
+            <td />
+            <th scope="col" class="amount">
+              {t.invoices}
+            </th>
+            <th scope="col" class="amount">
+              {t.sum}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {issuers.map((issuer) => (
+            <tr>
+              <th scope="row">
+                <a href={hrefOf(issuer)}>{issuer.name ?? issuer.taxId}</a>
+              </th>
+              <td>
+                <Bar share={Number(issuer.total) / most} />
+              </td>
+              <td class="amount">{wholeNumber(issuer.count, language)}</td>
+              <td class="amount">{money(issuer.total, currency, language)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+export const TaxesPanel = ({ language, figures }: DashboardProps) => {
+  const { taxes, currency } = figures
+  const t = wordsIn(language)
+  if (!taxes.length) return null
+  const most = Math.max(...taxes.map(({ amount }) => Number(amount)))
+  return (
+    <section class="panel" aria-labelledby="taxes">
+      <h2 id="taxes">
+        {t.byRate} · {currency}
+      </h2>
+      <table class="sums ranked">
+        <thead>
+          <tr>
+            <th scope="col">{t.tax}</th>
+            <td />
+            <th scope="col" class="amount">
+              {t.base}
+            </th>
+            <th scope="col" class="amount">
+              {t.sum}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {taxes.map(({ name, rate, base, amount }) => (
+            <tr>
+              <th scope="row">
+                {name} {rate !== null && percent(Number(rate) / 100, language, 2)}
+              </th>
+              <td>
+                <Bar share={Number(amount) / most} />
+              </td>
+              <td class="amount">{base === null ? '' : money(base, currency, language)}</td>
+              <td class="amount">{money(amount, currency, language)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
