@@ -2,6 +2,7 @@ import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import type { Role } from '../src/accounts/accounts.table.ts'
 import type { Language } from '../src/language.ts'
+import { KeysDialog } from './parts/keys-dialog.tsx'
 import { LanguageSwitch } from './parts/language-switch.tsx'
 import { type Words, wordsIn } from './parts/words.ts'
 
@@ -36,37 +37,36 @@ export const Layout = ({ language, title, account, since, children }: Props) => 
           <meta name="htmx-config" content={htmxConfig} />
           <title>{title} · Folio</title>
           <link rel="icon" href="/assets/icon.svg" />
+          <script src="/assets/choices.js" />
           <link rel="stylesheet" href="/assets/folio.css" />
         </head>
         <body>
           <a class="skip" href="#main">
             {t.skip}
           </a>
-          <Header language={language} account={account} t={t} />
+          <Header language={language} title={title} account={account} t={t} />
           <div id="flash" class="notice bad" role="alert" hidden data-not-sent={t.notSent} />
           <main id="main" tabindex={-1}>
             {children}
           </main>
+          <Footer t={t} />
+          <KeysDialog language={language} />
           {since !== undefined && <div hidden hx-ws:connect={`/ws?as=html&since=${since}`} hx-swap="none" />}
           {/* here and not deferred: a deferred htmx may begin before its extension has arrived, and the page stays deaf */}
           <script src="/assets/htmx.js" />
           <script src="/assets/hx-ws.js" />
           <script src="/assets/folio.js" />
+          <script src="/assets/uploads.js" />
+          <script src="/assets/inbox.js" />
         </body>
       </html>
     </>
   )
 }
 
-const Header = ({
-  language,
-  account,
-  t,
-}: {
-  language: Language
-  account?: { name: string; role?: Role }
-  t: Words
-}) => (
+type HeaderProps = Pick<Props, 'language' | 'title' | 'account'> & { t: Words }
+
+const Header = ({ language, title, account, t }: HeaderProps) => (
   <header class="top">
     <a class="brand" href="/">
       <img src="/assets/icon.svg" alt="" width="28" height="28" />
@@ -74,12 +74,11 @@ const Header = ({
     </a>
     {account && (
       <nav class="menu" aria-label={t.mainMenu}>
-        <a href="/">{t.inbox}</a>
-        <a href="/batches">{t.batches}</a>
-        <a href="/exports">{t.exports}</a>
-        {account.role !== 'uploader' && <a href="/memory">{t.memory}</a>}
-        <a href="/docs">{t.api}</a>
-        {account.role === 'admin' && <a href="/admin">{t.people}</a>}
+        {placesFor(account.role).map(([href, name]) => (
+          <a href={href} aria-current={t[name] === title ? 'page' : undefined}>
+            {t[name]}
+          </a>
+        ))}
       </nav>
     )}
     <div class="who">
@@ -96,4 +95,35 @@ const Header = ({
       )}
     </div>
   </header>
+)
+
+/** The places there are, and from which role on; each page has the title of its place. */
+const places = [
+  ['/', 'inbox', 'uploader'],
+  ['/dashboard', 'dashboard', 'reviewer'],
+  ['/batches', 'batches', 'uploader'],
+  ['/exports', 'exports', 'uploader'],
+  ['/memory', 'memory', 'reviewer'],
+  ['/queue', 'queue', 'admin'],
+  ['/admin', 'people', 'admin'],
+  ['/docs', 'api', 'uploader'],
+] as const satisfies [href: string, name: keyof Words, from: Role][]
+const ranks: Role[] = ['uploader', 'reviewer', 'admin']
+
+const placesFor = (role: Role = 'reviewer') =>
+  places.filter(([, , from]) => ranks.indexOf(from) <= ranks.indexOf(role))
+
+const Footer = ({ t }: { t: Words }) => (
+  <footer class="bottom with-script">
+    <button type="button" class="quiet" id="open-keys">
+      {t.keys} <kbd>?</kbd>
+    </button>
+    <fieldset class="themes" aria-label={t.theme}>
+      {(['system', 'light', 'dark'] as const).map((theme) => (
+        <button type="button" class="quiet" data-theme-is={theme}>
+          {{ system: t.themeSystem, light: t.themeLight, dark: t.themeDark }[theme]}
+        </button>
+      ))}
+    </fieldset>
+  </footer>
 )

@@ -1,4 +1,4 @@
-import { and, inArray, sql } from 'drizzle-orm'
+import { and, inArray, lte, sql } from 'drizzle-orm'
 import type { Account } from '../accounts/accounts.table.ts'
 import { bounds } from '../config.ts'
 import type { Deps } from '../deps.ts'
@@ -21,6 +21,8 @@ export interface BulkRequest {
   action: BulkAction
   ids?: InvoiceId[]
   filter?: InvoiceFilter
+  /** Whatever changed after this moment was not seen by who asks, and stays as it is. */
+  seenAt?: Date
   reason?: string
   force?: boolean
 }
@@ -31,28 +33,34 @@ export async function changeMany(
   account: Account,
   request: BulkRequest,
 ) {
-  if (request.action === 'delete') requireAdmin(account)
-  else if (request.action !== 'retry') requireReviewer(account)
+  requireRoleFor(request.action, account)
   return transact(async (work) => {
     const chosen = await choose(work, account, request)
     const incomplete =
       request.action === 'confirm' && !request.force ? chosen.filter(({ missing }) => missing.length) : []
     const left = new Set(incomplete.map(({ id }) => id))
     const ids = chosen.map(({ id }) => id).filter((id) => !left.has(id))
-    const changed = new Set((await act(work, account, request, ids)).map(({ id }) => id))
+    const change = crypto.randomUUID()
+    const changed = new Set((await act(work, account, request, ids, change)).map(({ id }) => id))
     const asked = request.ids ?? chosen.map(({ id }) => id)
     return {
+      change,
       changed: [...changed],
       skipped: asked.filter((id) => !changed.has(id)).map((id) => ({ id, ...whyNot(id, chosen, left) })),
     }
   })
 }
 
-async function choose(work: Work, account: Account, { ids, filter }: BulkRequest) {
+export function requireRoleFor(action: BulkAction, account: Account) {
+  if (action === 'delete') requireAdmin(account)
+  else if (action !== 'retry') requireReviewer(account)
+}
+
+async function choose(work: Work, account: Account, request: BulkRequest) {
   const rows = await work.tx
     .select({ id: invoices.id, status: invoices.status, preview: invoices.previewData })
     .from(invoices)
-    .where(and(matching(filter ?? {}, account), ids ? inArray(invoices.id, ids) : undefined))
+    .where(chosenBy(request, account))
     .orderBy(invoices.id)
     .limit(bounds.bulkIds + 1)
     .for('update')
@@ -60,14 +68,24 @@ async function choose(work: Work, account: Account, { ids, filter }: BulkRequest
   return rows.map(({ preview, ...row }) => ({ ...row, missing: preview ? missingFields(preview) : [] }))
 }
 
-async function act(work: Work, by: Account, { action, reason }: BulkRequest, ids: InvoiceId[]) {
+/** `change` is how the audit knows all that was done at once. */
+async function act(
+  work: Work,
+  by: Account,
+  { action, reason }: BulkRequest,
+  ids: InvoiceId[],
+  change: string,
+) {
   if (!ids.length) return []
-  if (action === 'delete') return deleteInvoices(work, by, ids)
-  if (action === 'retry') return moveInvoices(work, ids, 'retry', { by, changes: afresh })
-  if (action === 'reject')
-    return moveInvoices(work, ids, 'reject', { by, changes: rejection(reason ?? ''), details: { reason } })
+  const details = { change }
+  if (action === 'delete') return deleteInvoices(work, by, ids, details)
+  if (action === 'retry') return moveInvoices(work, ids, 'retry', { by, changes: afresh, details })
+  if (action === 'reject') {
+    const changes = rejection(reason ?? '')
+    return moveInvoices(work, ids, 'reject', { by, changes, details: { ...details, reason } })
+  }
   const changes = { finalData: sql`${invoices.previewData}`, processedAt: sql`now()` }
-  return moveInvoices(work, ids, 'confirm', { by, changes })
+  return moveInvoices(work, ids, 'confirm', { by, changes, details })
 }
 
 function whyNot(
@@ -82,7 +100,14 @@ function whyNot(
     : { code: wrongStatus, status: row.status }
 }
 
-const tooMany = () =>
+export const chosenBy = ({ ids, filter, seenAt }: Omit<BulkRequest, 'action'>, account: Account) =>
+  and(
+    matching(filter ?? {}, account),
+    ids ? inArray(invoices.id, ids) : undefined,
+    seenAt ? lte(invoices.updatedAt, seenAt) : undefined,
+  )
+
+export const tooMany = () =>
   new AppError('invalid', {
     es: `Son más de ${bounds.bulkIds} facturas: acota el filtro.`,
     en: `That is more than ${bounds.bulkIds} invoices: narrow the filter.`,

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { requireVersion } from './edit-preview.ts'
 import type { FieldName, InvoiceData } from './invoice-data.ts'
-import type { InvoiceId } from './invoices.table.ts'
+import { type InvoiceId, invoices } from './invoices.table.ts'
 import { movedOn, moveInvoice } from './move-invoice.ts'
 import { requireReviewer } from './permissions.ts'
 import { lockInvoice } from './queries.ts'
@@ -38,6 +38,11 @@ export function missingFields(data: InvoiceData): FieldName[] {
   if (data.document_type !== 'receipt') required.push('invoice_number')
   return required.filter((name) => data[name] === null)
 }
+
+/** The same, asked of rows by their columns. */
+export const isIncomplete = sql`(${invoices.issuerName} is null or ${invoices.issuedOn} is null
+  or ${invoices.currency} is null or ${invoices.total} is null
+  or (${invoices.invoiceNumber} is null and ${invoices.documentType} is distinct from 'receipt'))`
 
 const incomplete = (missing: FieldName[]) =>
   new AppError(

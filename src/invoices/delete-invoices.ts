@@ -18,7 +18,12 @@ export async function deleteInvoice({ transact }: Pick<Deps, 'transact'>, accoun
   })
 }
 
-export async function deleteInvoices(work: Work, account: Account, ids: InvoiceId[]) {
+export async function deleteInvoices(
+  work: Work,
+  account: Account,
+  ids: InvoiceId[],
+  details: Record<string, unknown> = {},
+) {
   // none of them is just moving from one table to the other
   await holdEntry(work.tx, 'together')
   const gone = await work.tx
@@ -37,7 +42,7 @@ export async function deleteInvoices(work: Work, account: Account, ids: InvoiceI
       invoiceId: id,
       action: 'delete',
       previous: status,
-      details: batchId === null ? {} : { batch_id: batchId },
+      details: batchId === null ? details : { ...details, batch_id: batchId },
     })),
     account,
   )

@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
 import { InboxPage } from '../../views/invoices/inbox-page.tsx'
 import { type UploadOutcome, UploadOutcomes } from '../../views/invoices/upload-form.tsx'
 import type { Deps } from '../deps.ts'
@@ -10,16 +9,10 @@ import { lastEventId } from '../live/last-event.ts'
 import { statusOfKind } from '../web/answer-error.tsx'
 import { languageFor, type SignedIn } from '../web/context.ts'
 import { countByStatus } from './count-invoices.ts'
-import { invoiceFilter } from './invoice-filter.ts'
+import { inboxQuery } from './inbox-query.ts'
 import { type InvoiceList, listInvoices } from './list-invoices.ts'
-import { sorts } from './list-order.ts'
+import { findChange } from './undo-change.ts'
 
-const inboxQuery = z.object({
-  ...invoiceFilter.shape,
-  sort: z.enum(sorts).default('-created_at'),
-  cursor: z.string().max(300).optional(),
-})
-const perPage = 50
 const nothing: InvoiceList = { items: [], total: 0, nextCursor: null }
 
 /** The inbox: what is here, in which state, and the way in for more. */
@@ -48,13 +41,14 @@ interface Uploaded {
 
 async function showInbox({ db }: Deps, c: Context<SignedIn>, uploaded?: Uploaded) {
   const { account } = c.var
-  const { done, ...values } = given(c.req.query())
+  const { done, change, ...values } = given(c.req.query())
   const query = inboxQuery.safeParse(values)
   const since = await lastEventId(db)
-  const { sort, cursor, ...filter } = query.data ?? { sort: '-created_at' as const }
-  const [counts, list] = await Promise.all([
+  const { sort, cursor, rows: perPage, ...filter } = query.data ?? inboxQuery.parse({})
+  const [counts, list, made] = await Promise.all([
     countByStatus(db, account),
     query.success ? listInvoices(db, account, { filter, sort, cursor, perPage }) : nothing,
+    change === undefined ? undefined : findChange(db, account, change),
   ])
   const page = (
     <InboxPage
@@ -66,11 +60,13 @@ async function showInbox({ db }: Deps, c: Context<SignedIn>, uploaded?: Uploaded
       total={list.total}
       nextCursor={list.nextCursor}
       sort={sort}
+      rows={perPage}
       values={values}
       faults={new Set(query.error?.issues.map(({ path }) => String(path[0])))}
       outcomes={uploaded?.outcomes}
       nothingChosen={uploaded?.nothingChosen}
       allDone={done !== undefined}
+      made={change !== undefined && made ? { ...made, change } : undefined}
     />
   )
   return c.html(page, query.success ? (uploaded?.status ?? 200) : 422)
@@ -81,10 +77,10 @@ const given = (query: Record<string, string>) =>
   Object.fromEntries(Object.entries(query).filter(([, value]) => value.trim() !== ''))
 
 function outcomeOf(outcome: Outcome, language: Language): UploadOutcome {
-  if ('invoice' in outcome) return { filename: outcome.invoice.filename, invoiceId: outcome.invoice.id }
+  if ('invoice' in outcome) return { filename: outcome.invoice.filename, invoice: outcome.invoice }
   const { filename, error } = outcome
   const first = error.extra.duplicate_of
-  return { filename, problem: error.text[language], invoiceId: typeof first === 'number' ? first : undefined }
+  return { filename, problem: error.text[language], firstId: typeof first === 'number' ? first : undefined }
 }
 
 /** What was taken in counts; where nothing was, the first cause. */

@@ -1,4 +1,4 @@
-import { and, eq, gte, lte, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gte, inArray, lte, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Account } from '../accounts/accounts.table.ts'
 import { invoiceSources, invoices } from './invoices.table.ts'
@@ -15,6 +15,11 @@ const text = z
 
 /** What a list, an export and a bulk action can be narrowed by. Empty values of a form count as not given. */
 export const filterShape = {
+  ids: z
+    .string()
+    .regex(/^\d{1,15}(,\d{1,15}){0,999}$/)
+    .transform((said) => said.split(',').map(Number))
+    .describe('Only these, by their ids, with commas'),
   status: z.enum(statuses),
   q: text.describe('Full text over the fields and the recognised pages; every word, also as a beginning'),
   issuer: text.describe('Words of the issuer’s name, or its tax id'),
@@ -29,6 +34,9 @@ export const filterShape = {
     .regex(/^[A-Z]{3}$/),
   source: z.enum(invoiceSources),
   batch: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).describe('The batch it came with'),
+  ready: z
+    .union([z.boolean(), z.enum(['true', 'false']).transform((said) => said === 'true')])
+    .describe('Waiting, complete, every check holding and nothing that is booked doubtful; or not so'),
 }
 export const invoiceFilter = z.object(filterShape).partial()
 export type InvoiceFilter = z.infer<typeof invoiceFilter>
@@ -63,6 +71,12 @@ export const matchingFields = (filter: InvoiceFilter, account: Account): SQL | u
 export const matchingRanges = (filter: InvoiceFilter, account: Account): SQL | undefined =>
   and(
     visibleTo(account),
+    filter.ids && inArray(invoices.id, filter.ids),
+    // the status too: what is kept elsewhere never waits, and need not be asked
+    filter.ready === true
+      ? and(eq(invoices.status, 'waiting_validation'), eq(invoices.ready, true))
+      : undefined,
+    filter.ready === false ? eq(invoices.ready, false) : undefined,
     filter.batch === undefined ? undefined : eq(invoices.batchId, filter.batch),
     filter.from ? gte(invoices.issuedOn, filter.from) : undefined,
     filter.to ? lte(invoices.issuedOn, filter.to) : undefined,

@@ -1,4 +1,16 @@
-import { bigint, date, integer, numeric, pgTable, real, smallint, text, timestamp } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  date,
+  integer,
+  numeric,
+  pgTable,
+  real,
+  smallint,
+  text,
+  timestamp,
+} from 'drizzle-orm/pg-core'
 import { jsonb, tsvector } from '../db/jsonb.ts'
 import type { Text } from '../language.ts'
 import type { Check } from './checks.ts'
@@ -68,6 +80,8 @@ export const invoices = pgTable('invoices', {
   batchId: bigint('batch_id', { mode: 'number' }),
   batchPosition: integer('batch_position'),
   customerTaxId: text('customer_tax_id'),
+  /** It waits, and nothing about it needs a look. */
+  ready: boolean('ready').notNull().generatedAlwaysAs(sql`decided by the database`),
 })
 export type Invoice = Omit<typeof invoices.$inferSelect, 'search'>
 export type InvoiceId = number

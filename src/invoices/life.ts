@@ -23,6 +23,8 @@ export const moves = {
   // what comes as data needs no reading: it is sound, or a person must look at it
   enter: { from: [], to: 'processed', stage: 'done' },
   doubt: { from: [], to: 'waiting_validation', stage: 'done' },
+  // only ever the undoing of a decision that was just made
+  reopen: { from: ['processed', 'rejected'], to: 'waiting_validation', stage: 'done' },
   retry: { from: ['failed', 'rejected'], to: 'processing', stage: 'reading', job: 'read-document' },
 } as const satisfies Record<string, Move>
 

@@ -106,7 +106,10 @@ export function reviewApi(deps: Deps) {
       answers: { 200: { description: 'What was changed', schema: bulkAnswer } },
       failures: ['forbidden'],
     },
-    async (c, { body }) => c.json(await changeMany(deps, c.var.account, body)),
+    async (c, { body }) => {
+      const { changed, skipped } = await changeMany(deps, c.var.account, body)
+      return c.json({ changed, skipped })
+    },
   )
   return api
 }

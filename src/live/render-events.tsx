@@ -9,6 +9,7 @@ import { InvoiceItem, itemId } from '../../views/invoices/invoice-item.tsx'
 import { newestList } from '../../views/invoices/invoice-list.tsx'
 import { ChangedPanel, ProgressPanel } from '../../views/invoices/live-panels.tsx'
 import { StatusCounts } from '../../views/invoices/status-tabs.tsx'
+import { UploadState } from '../../views/invoices/upload-form.tsx'
 import type { Account } from '../accounts/accounts.table.ts'
 import { listTheseBatches } from '../batches/batch-queries.ts'
 import type { Batch, BatchId } from '../batches/batches.table.ts'
@@ -194,6 +195,7 @@ const Arrived = ({ invoices, language }: { invoices: Invoice[]; language: Langua
 const Changed = ({ invoice, isNew, language }: Props & { isNew: boolean }) => (
   <>
     {!isNew && <InvoiceItem invoice={invoice} language={language} oob="true" />}
+    <UploadState invoice={invoice} language={language} oob="true" />
     <ProgressPanel invoice={invoice} language={language} oob="true" />
     <ChangedPanel invoice={invoice} language={language} oob="true" />
   </>

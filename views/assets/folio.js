@@ -1,92 +1,42 @@
 // Everything here is an addition: without it the same forms and links do the same work.
 const one = (selector, within = document) => within.querySelector(selector)
-const all = (selector, within = document) => within.querySelectorAll(selector)
 
-// Uploads: each file by itself, a few at once, with its own progress.
-const sendingAtOnce = 3
-const waiting = []
-let sending = 0
-
-function upload(files) {
-  const list = one('#uploads')
-  if (!list) return
-  for (const file of files) {
-    const item = document.createElement('li')
-    const name = document.createElement('span')
-    const bar = document.createElement('progress')
-    const outcome = document.createElement('span')
-    name.className = 'file'
-    name.textContent = file.name
-    outcome.className = 'outcome'
-    outcome.textContent = list.dataset.waiting
-    bar.max = 1
-    bar.value = 0
-    bar.setAttribute('aria-label', file.name)
-    item.append(name, bar, outcome)
-    list.prepend(item)
-    waiting.push({ file, item, bar, outcome })
-  }
-  sendNext()
-}
-
-function sendNext() {
-  while (sending < sendingAtOnce && waiting.length) send(waiting.shift())
-}
-
-function send({ file, item, bar, outcome }) {
-  const request = new XMLHttpRequest()
-  const body = new FormData()
-  body.append('files', file)
-  sending++
-  request.upload.onprogress = (event) => {
-    bar.value = event.loaded / event.total
-    outcome.textContent = `${Math.round(bar.value * 100)} %`
-  }
-  request.onloadend = () => {
-    sending--
-    if (new URL(request.responseURL || location).pathname === '/sign-in') location.assign('/sign-in')
-    const answer = document.createElement('template')
-    answer.innerHTML = request.status && request.status < 500 ? request.responseText : ''
-    const items = all('li', answer.content)
-    if (items.length) item.replaceWith(...items)
-    else {
-      item.className = 'refused'
-      bar.remove()
-      outcome.textContent = one('#uploads').dataset.failed
-    }
-    sendNext()
-  }
-  request.open('POST', one('#upload').action)
-  request.setRequestHeader('HX-Request', 'true')
-  request.send(body)
-}
-
-const carriesFiles = (event) => event.dataTransfer?.types.includes('Files') && one('#upload')
-const showDrop = (shown) => one('.upload')?.classList.toggle('dropping', shown)
-addEventListener('dragover', (event) => {
-  if (!carriesFiles(event)) return
+// Keys do something where nobody types, and can be switched off: a letter may be meant for a reader of the screen.
+const keysAreOff = () => chosenLook.keys === 'off'
+function onKey(event, commands) {
+  const { key, target, ctrlKey, metaKey, altKey } = event
+  if (ctrlKey || metaKey || altKey || event.defaultPrevented || keysAreOff()) return
+  if (
+    one('dialog[open]') ||
+    target.closest('input:not([type=checkbox]), textarea, select, [contenteditable]')
+  )
+    return
+  if (!Object.hasOwn(commands, key)) return
   event.preventDefault()
-  showDrop(true)
-})
-addEventListener('dragleave', (event) => event.relatedTarget || showDrop(false))
-addEventListener('drop', (event) => {
-  if (!carriesFiles(event)) return
-  event.preventDefault()
-  showDrop(false)
-  upload(event.dataTransfer.files)
-})
-addEventListener('paste', (event) => event.clipboardData.files.length && upload(event.clipboardData.files))
-addEventListener('change', (event) => {
-  if (event.target.id !== 'files') return
-  upload(event.target.files)
-  event.target.value = ''
-})
+  commands[key]()
+}
 
-// A list that is left open does not grow for ever.
-const longestList = 100
-document.addEventListener('htmx:after:swap', () => {
-  for (const item of [...all('#newest-invoices > li')].slice(longestList)) item.remove()
+const pages = { i: '/', d: '/dashboard', b: '/batches' }
+const openKeys = () => one('#keys').showModal()
+let goesOn = false
+addEventListener('keydown', (event) => {
+  const going = goesOn
+  goesOn = false
+  onKey(event, {
+    '?': openKeys,
+    g: () => {
+      goesOn = true
+    },
+    ...(going && Object.hasOwn(pages, event.key)
+      ? { [event.key]: () => location.assign(pages[event.key]) }
+      : {}),
+  })
 })
+addEventListener('click', (event) => {
+  if (event.target.closest('#open-keys')) openKeys()
+  if (event.target.id === 'keys' || event.target.closest('#close-keys')) one('#keys').close()
+})
+one('#use-keys').checked = !keysAreOff()
 
 // Empty fields of a form do not belong in an address.
 document.addEventListener('htmx:config:request', (event) => {

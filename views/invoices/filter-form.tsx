@@ -2,11 +2,10 @@ import { invoiceSources } from '../../src/invoices/invoices.table.ts'
 import type { Language } from '../../src/language.ts'
 import { sourceLabels } from '../parts/labels.ts'
 import { wordsIn } from '../parts/words.ts'
-
-export type FilterValues = Partial<Record<string, string>>
+import type { InboxValues } from './inbox-address.ts'
 
 interface Props {
-  values: FilterValues
+  values: InboxValues
   faults: ReadonlySet<string>
   language: Language
 }

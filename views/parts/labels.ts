@@ -136,6 +136,7 @@ export const actionLabels: Record<string, Text> = {
   confirm: { es: 'confirmó', en: 'confirmed' },
   reject: { es: 'rechazó', en: 'rejected' },
   fail: { es: 'no pudo leerlo', en: 'could not read it' },
+  reopen: { es: 'deshizo la decisión', en: 'undid the decision' },
   retry: { es: 'pidió leerlo de nuevo', en: 'asked to read it again' },
   enter: { es: 'la envió en un lote', en: 'sent it in a batch' },
   doubt: { es: 'la envió en un lote, y se parece a otra', en: 'sent it in a batch, and it is like another' },
