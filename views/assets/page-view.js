@@ -51,11 +51,11 @@ const does = { nearer: () => zoom(true), farther: () => zoom(false), turn }
 addEventListener('click', (event) => does[event.target.closest?.('[data-view]')?.dataset.view]?.())
 
 // The field in hand is shown on the page, and a box on the page leads to its field.
-addEventListener('focusin', (event) => {
-  const name = event.target.closest('#review') && (event.target.name ?? event.target.id.replace('field-', ''))
-  if (!name) return
-  light(document.getElementById(`box-${name.split('.')[0]}`))
-})
+const lightFor = (field) => {
+  const name = field.closest?.('#review') && (field.name || field.id.replace('field-', ''))
+  if (name) light(document.getElementById(`box-${name.split('.')[0]}`))
+}
+addEventListener('focusin', (event) => lightFor(event.target))
 addEventListener('click', (event) => {
   const link = event.target.closest?.('a')
   const href = link?.getAttribute('href') ?? ''
@@ -103,6 +103,7 @@ function keepOnce() {
   if (one('.pages') === pagesKept) return
   pagesKept = one('.pages')
   keepView()
+  lightFor(document.activeElement)
 }
 document.addEventListener('htmx:after:swap', keepOnce)
 keepOnce()

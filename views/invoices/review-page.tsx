@@ -138,19 +138,17 @@ const Head = ({ language, invoice, nextId, search }: ReviewProps) => {
           <a href={`/batches/${invoice.batchId}`}>{fill(t.batchNumber, { id: invoice.batchId })}</a>
         )}
         <Time at={invoice.createdAt} language={language} />
-      </p>
-      <div class="ways">
         {invoice.sha256 && (
-          <a class="button" href={`/api/invoices/${invoice.id}/download`} download>
+          <a href={`/api/invoices/${invoice.id}/download`} download>
             {t.download}
           </a>
         )}
-        {canMove(invoice.status, 'retry') && (
-          <form method="post" action={`/invoices/${invoice.id}/retry${search}`}>
-            <button type="submit">{t.retry}</button>
-          </form>
-        )}
-      </div>
+      </p>
+      {canMove(invoice.status, 'retry') && (
+        <form method="post" action={`/invoices/${invoice.id}/retry${search}`}>
+          <button type="submit">{t.retry}</button>
+        </form>
+      )}
     </header>
   )
 }
