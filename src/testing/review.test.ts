@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { findViolations } from './axe.ts'
 import { browserPath, openBrowser } from './browser.ts'
 import { makeDocuments, send, until, upload } from './load.ts'
 import { makeDataDir, type Server, startServer, stopServers } from './server.ts'
@@ -238,3 +239,29 @@ const expectInView = (page: Page, selector: string) =>
       return top >= -1 && bottom <= innerHeight + 1
     }, selector),
   )
+
+inBrowser('axe finds nothing, in both themes and both languages (needs a browser)', async () => {
+  const number = `axe-${Date.now()}`
+  const first = await waiting({ invoice_number: number })
+  const second = await waiting({ invoice_number: number, total: 9999 })
+  const closed = await waiting()
+  expect((await send(server, `/api/invoices/${closed}/confirm`, 'POST', { force: true })).status).toBe(200)
+  const paths = [second, closed, `${second}/compare/${first}`].map((path) => `/invoices/${path}`)
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const locale of ['es-CL', 'en-GB']) {
+      const page = await openPage(paths[0]!, { colorScheme, locale })
+      for (const path of paths) {
+        await page.goto(server.address + path)
+        if (path === paths[0]) await page.locator('.words tspan').first().waitFor({ state: 'attached' })
+        for (const details of await page.locator('details').all())
+          await details.evaluate((each) => each.setAttribute('open', ''))
+        expect([path, colorScheme, locale, await findViolations(page)]).toEqual([
+          path,
+          colorScheme,
+          locale,
+          [],
+        ])
+      }
+      await page.context().close()
+    }
+})

@@ -46,7 +46,7 @@ const Rows = ({ name, data, fields, language }: Props & { name: RowName }) => {
   const rows: Record<string, string | number | null>[] = data[name]
   return (
     <section class={`rows ${name}`}>
-      <h3>{fieldLabels[name][language]}</h3>
+      <h2>{fieldLabels[name][language]}</h2>
       <Proof name={name} proof={fields[name]} language={language} />
       {rows.length === 0 ? (
         <p class="quiet">{wordsIn(language).noRows}</p>
