@@ -16,6 +16,7 @@ import { memoryApi } from './extraction/memory/memory.api.ts'
 import { memoryPages } from './extraction/memory/memory.pages.tsx'
 import { valueAtApi } from './extraction/value-at.api.ts'
 import { intakeApi } from './intake/intake.api.ts'
+import { waysInApi } from './intake/ways-in.api.ts'
 import { documentsApi, type FindPicture } from './invoices/documents.api.ts'
 import { exportDataApi } from './invoices/export-data.api.ts'
 import { invoicesApi } from './invoices/invoices.api.ts'
@@ -25,6 +26,7 @@ import { documentSocket } from './live/socket-operation.ts'
 import type { Sockets } from './live/sockets.ts'
 import { queuePages } from './queue/queue.pages.tsx'
 import { type ReadRegion, readingApi } from './reading/reading.api.ts'
+import { settingsPages } from './settings/settings.pages.tsx'
 import { answerError, noSuchPath } from './web/answer-error.tsx'
 import { assetRoutes } from './web/assets.ts'
 import { docsPages } from './web/docs.pages.tsx'
@@ -35,6 +37,7 @@ import { createMetrics } from './web/metrics.ts'
 import { describeApi } from './web/openapi.ts'
 import { crossOrigin, securityHeaders } from './web/security.ts'
 import { nameV4Requests } from './web/v4-requests.ts'
+import { webhooksApi } from './webhooks/webhooks.api.ts'
 
 interface Parts {
   secret: string
@@ -62,6 +65,8 @@ export function createApp(deps: Deps, { secret, sockets, findPicture, readRegion
     accountApi(deps),
     exportsApi(deps),
     schedulesApi(deps),
+    waysInApi(deps),
+    webhooksApi(deps),
   ]
   const operations = [...apis, health].flatMap((api) => api.operations)
 
@@ -92,5 +97,6 @@ export function createApp(deps: Deps, { secret, sockets, findPicture, readRegion
   app.route('/', exportPages(deps))
   app.route('/', dashboardPages(deps))
   app.route('/', queuePages(deps))
+  app.route('/', settingsPages(deps))
   return app
 }

@@ -24,6 +24,8 @@ test('without any setting there is a whole configuration', () => {
   })
 })
 
+const mail = { MAIL_HOST: 'imap.example.com', MAIL_USER: 'u', MAIL_PASSWORD: 'secret@', MAIL_FROM: '*' }
+
 test('a wrong setting is one line with its name, its fault and the mend', () => {
   const wrong: [Record<string, string>, RegExp][] = [
     [{ PORT: 'eighty' }, /^PORT \("eighty"\) is not a whole number: give a number/],
@@ -38,6 +40,12 @@ test('a wrong setting is one line with its name, its fault and the mend', () => 
     [{ CORS_ORIGINS: 'https://a.example,nonsense/path' }, /^CORS_ORIGINS/],
     [{ DUPLICATES: 'maybe' }, /^DUPLICATES/],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL/],
+    [{ MAIL_HOST: 'imap.example.com' }, /^MAIL_HOST is set but there are no credentials/],
+    [{ ...mail, MAIL_FROM: '' }, /nobody may send: set MAIL_FROM/],
+    [{ ...mail, MAIL_FROM: 'ana' }, /^MAIL_FROM/],
+    [{ ...mail, MAIL_TLS: 'off' }, /in the clear/],
+    [{ ...mail, MAIL_HOST: '192.0.2.1' }, /give the name of the server/],
+    [{ WEBHOOKS_PRIVATE: 'perhaps' }, /^WEBHOOKS_PRIVATE/],
     [{ OPENAI_BASE_URL: 'localhost:11434' }, /^OPENAI_BASE_URL/],
   ]
   for (const [env, message] of wrong) {

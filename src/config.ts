@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
@@ -64,6 +65,32 @@ const settings = z.object({
   DUPLICATES: z
     .enum(['content', 'filename', 'allow'], 'is not one of content, filename, allow')
     .default('content'),
+  WATCH_DIR: z
+    .string()
+    .min(1)
+    .transform((path) => resolve(import.meta.dirname, '..', path))
+    .optional(),
+  MAIL_HOST: z.string().optional(),
+  MAIL_PORT: whole(1, 65535).optional(),
+  MAIL_USER: z.string().optional(),
+  MAIL_PASSWORD: z.string().optional(),
+  MAIL_FOLDER: z.string().min(1).max(200).default('INBOX'),
+  MAIL_TLS: z.enum(['on', 'starttls', 'off'], 'is not one of on, starttls, off').default('on'),
+  MAIL_FROM: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .toLowerCase()
+        .split(/[\s,;]+/)
+        .filter(Boolean),
+    )
+    .refine(
+      (list) => list.every((each) => each === '*' || /^[^@]*@[^@]+$/.test(each)),
+      'holds something that is neither an address, nor a domain such as @example.com, nor *',
+    ),
+  MAIL_SECONDS: whole(5, 86_400).default(30),
+  WEBHOOKS_PRIVATE: z.enum(['on', 'off'], 'is neither on nor off').default('off'),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], 'is not one of debug, info, warn, error')
     .default('info'),
@@ -107,7 +134,32 @@ export function readConfig(env: Record<string, string | undefined>) {
     throw new StartError(
       'STORAGE_URL is s3: but there are no credentials: set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY',
     )
+  requireMailbox(config)
   return { ...config, bounds }
+}
+
+function requireMailbox({
+  MAIL_HOST,
+  MAIL_USER,
+  MAIL_PASSWORD,
+  MAIL_FROM,
+  MAIL_TLS,
+}: z.infer<typeof settings>) {
+  if (!MAIL_HOST) return
+  if (!MAIL_USER || !MAIL_PASSWORD)
+    throw new StartError('MAIL_HOST is set but there are no credentials: set MAIL_USER and MAIL_PASSWORD')
+  if (!MAIL_FROM.length)
+    throw new StartError(
+      'MAIL_HOST is set but nobody may send: set MAIL_FROM to addresses, domains such as @example.com, or * for everybody',
+    )
+  if (MAIL_TLS !== 'off' && isIP(MAIL_HOST))
+    throw new StartError(
+      `MAIL_HOST (${MAIL_HOST}) is a number, and certificates are for names: give the name of the server`,
+    )
+  if (MAIL_TLS === 'off' && !loopback.includes(MAIL_HOST))
+    throw new StartError(
+      `MAIL_TLS (off) would send the password to ${MAIL_HOST} in the clear: set MAIL_TLS=on, or starttls`,
+    )
 }
 
 /** Every loop, queue, upload and foreign call has its bound here, with its reason. */
@@ -247,7 +299,39 @@ export const bounds = {
   /** Beyond so many, invoices are moved also while more come, with a pause after each time. */
   freshInvoices: 1_000_000,
   settlePauseMs: 500,
+  /** A watched folder is looked into this often; a file that has not changed for so long is complete. */
+  lookMs: 1_000,
+  fileStillMs: 3_000,
+  filesALook: 500,
+  /** A look that found nothing is not worth a write each time. */
+  lookRecordedMs: 20_000,
+  /** What arrives and ends the process, or breaks something, is set aside then. */
+  arrivalAttempts: 5,
+  /** The contract's limit of one mail, its attachments encoded as they travel. */
+  mailBytes: 40 * 1024 * 1024,
+  mailFiles: 200,
+  mailsALook: 100,
+  /** A mailbox that is new to Folio is read from so far back. */
+  firstMailDays: 30,
+  mailConnectMs: 10_000,
+  mailSilenceMs: 60_000,
+  /** The longest pause while a mailbox can't be reached. */
+  mailPauseMs: 15 * 60_000,
   eventsHours: 24,
+  /** More than these nobody oversees; each costs something with every event. */
+  webhooks: 50,
+  /** One call, the look-up of its name included, and how much of its answer is kept to be shown. */
+  webhookMs: 15_000,
+  webhookAnswerBytes: 4_096,
+  /** At once to one address, from each process. */
+  webhookCallsAtOnce: 4,
+  /** One that has only failed for so long is called no more. */
+  webhookFailingDays: 5,
+  /** After a change of secret both sign for so long. */
+  webhookSecretHours: 24,
+  webhookLogDays: 30,
+  /** Read in one statement for one webhook; a burst is more than one such read. */
+  eventsAFanOut: 1_000,
   /** For so long a key counts as used. */
   idempotencyHours: 24,
   keysPerPurge: 50_000,

@@ -11,15 +11,20 @@ import { runExport } from './exports/run-export.ts'
 import { extractInvoice } from './extraction/extract-invoice.ts'
 import type { Extractor } from './extraction/extraction.ts'
 import { learnFromInvoice } from './extraction/memory/learn-from-invoice.ts'
+import { createFolderWatch } from './intake/folder/watch-folder.ts'
+import { createMailFetch } from './intake/mail/fetch-mail.ts'
+import { mailboxOf } from './intake/mail/mailbox-settings.ts'
 import { removeDocument } from './intake/remove-document.ts'
 import { failInvoice } from './invoices/attempt.ts'
 import { purgeOld } from './invoices/purge-old.ts'
 import { bellFor } from './queue/bell.ts'
 import type { Handlers } from './queue/queue.ts'
+import type { Sweep } from './queue/sweeps.ts'
 import { findFiles } from './reading/find-files.ts'
 import { findPicture } from './reading/find-picture.ts'
 import { readInvoice } from './reading/read-invoice.ts'
 import type { Reader } from './reading/reader.ts'
+import { deliverWebhooks } from './webhooks/deliver-webhooks.ts'
 
 /** Every job in the system. */
 export const createHandlers = (deps: Deps & { reader: Reader; extractor: Extractor }): Handlers => ({
@@ -62,6 +67,8 @@ export const createHandlers = (deps: Deps & { reader: Reader; extractor: Extract
     { everyMs: bounds.sweepMs, bell: bellFor(deps.db), run: (signal) => processParcels(deps, signal) },
     { everyMs: bounds.sweepMs, run: (signal) => settleWhenQuiet(deps, signal) },
     { everyMs: bounds.holdSweepMs, run: () => releaseAbandonedHolds(deps) },
+    { everyMs: bounds.sweepMs, run: (signal) => deliverWebhooks(deps, signal) },
+    ...waysIn(deps),
   ],
   async onDeadLetter(name, data) {
     if ('invoiceId' in data) await failInvoice(deps, Number(data.invoiceId), deadLetter(name))
@@ -69,6 +76,16 @@ export const createHandlers = (deps: Deps & { reader: Reader; extractor: Extract
       await failExport(deps, Number(data.exportId), deadLetter(name))
   },
 })
+
+/** What documents come by without being sent, where the settings name it. */
+function waysIn(deps: Deps): Sweep[] {
+  const { WATCH_DIR, MAIL_SECONDS } = deps.config
+  const mailbox = mailboxOf(deps.config)
+  return [
+    ...(WATCH_DIR ? [{ everyMs: bounds.lookMs, run: createFolderWatch(deps, WATCH_DIR) }] : []),
+    ...(mailbox ? [{ everyMs: MAIL_SECONDS * 1000, run: createMailFetch(deps, mailbox) }] : []),
+  ]
+}
 
 const deadLetter = (name: string) => ({
   code: 'GAVE_UP',

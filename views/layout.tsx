@@ -105,6 +105,7 @@ const places = [
   ['/exports', 'exports', 'uploader'],
   ['/memory', 'memory', 'reviewer'],
   ['/queue', 'queue', 'admin'],
+  ['/settings', 'settings', 'admin'],
   ['/admin', 'people', 'admin'],
   ['/docs', 'api', 'uploader'],
 ] as const satisfies [href: string, name: keyof Words, from: Role][]

@@ -11,11 +11,18 @@ import { purgePages } from './purge-pages.ts'
  * that have run out, pages nobody needs; and what is kept of pages beyond its bounds.
  */
 export async function purgeOld({ db, files }: Pick<Deps, 'db' | 'files'>) {
-  await db.execute(sql`delete from events where at < now() - make_interval(hours => ${bounds.eventsHours})`)
+  // but for what a webhook has still to be told
+  await db.execute(sql`delete from events where at < now() - make_interval(hours => ${bounds.eventsHours})
+    and id <= (select coalesce(min(last_event), ${Number.MAX_SAFE_INTEGER}) from webhooks where enabled)`)
+  await db.execute(sql`delete from webhook_deliveries
+    where created_at < now() - make_interval(days => ${bounds.webhookLogDays})`)
   await db.execute(sql`delete from audit where at < now() - make_interval(days => ${bounds.auditDays})`)
   await db.execute(
     sql`delete from model_answers where created_at < now() - make_interval(days => ${bounds.modelAnswerDays})`,
   )
+  // what it was is forgotten, not that it was there
+  await db.execute(sql`update arrivals set name = null, sender = null, entries = '[]'
+    where created_at < now() - make_interval(days => ${bounds.auditDays}) and entries <> '[]'`)
   await purgeKeys({ db })
   await purgeLimits({ db })
   await db.execute(sql`delete from sessions where expires_at < now()`)

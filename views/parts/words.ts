@@ -45,6 +45,7 @@ const words = {
   themeSystem: { es: 'Como el sistema', en: 'As the system' },
   themeLight: { es: 'Claro', en: 'Light' },
   themeDark: { es: 'Oscuro', en: 'Dark' },
+  settings: { es: 'Ajustes', en: 'Settings' },
   api: { es: 'API', en: 'API' },
   skip: { es: 'Ir al contenido', en: 'Skip to content' },
   mainMenu: { es: 'Menú principal', en: 'Main menu' },
