@@ -12,9 +12,9 @@ import { readForm } from '../web/read-form.ts'
 import { visitorOf } from '../web/visitor.ts'
 import { listApiTokens, revokeApiToken } from './api-tokens.ts'
 import { changePassword, findPassword } from './change-password.ts'
+import { createTokenAsked } from './forms.ts'
 import { seeCredits } from './see-credits.ts'
 import { closeOneSession, closeSessions, listSessions } from './sessions.ts'
-import { createTokenAsked } from './token-form.ts'
 
 const address = '/account'
 /** What is told after a form led back to the page, by the word in its address. */

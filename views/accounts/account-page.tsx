@@ -86,7 +86,7 @@ const PasswordPanel = ({ since, account, language, t }: PasswordProps) => (
       {/* tells a password manager whose it is */}
       <input hidden name="name" value={account.subject} autocomplete="username" />
       {since && (
-        <div class="labelled">
+        <div class="labelled wide">
           <label for="current">{t.currentPassword}</label>
           <input type="password" id="current" name="current" autocomplete="current-password" required />
         </div>

@@ -5,7 +5,7 @@ import { fill, type Words } from '../parts/words.ts'
 export const FreshPassword = ({ t, autofocus }: { t: Words; autofocus?: boolean }) => {
   const { least, most } = bounds.passwordCharacters
   return (
-    <div class="labelled">
+    <div class="labelled wide">
       <label for="password">{t.freshPassword}</label>
       <input
         type="password"

@@ -41,12 +41,12 @@ export const LedgerTable = ({ language, entries, address, nextCursor }: Props) =
               <td class="when">
                 <Time at={entry.at} language={language} />
               </td>
-              <td>{entryLabels[entry.kind][language]}</td>
+              <td class="kind">{entryLabels[entry.kind][language]}</td>
               <td class="for">
                 <Purpose entry={entry} t={t} />
               </td>
-              <td class="amount">{signed(entry, language)}</td>
-              <td class="amount">{wholeNumber(entry.balance, language)}</td>
+              <td class="amount change">{signed(entry, language)}</td>
+              <td class="amount balance">{wholeNumber(entry.balance, language)}</td>
             </tr>
           ))}
         </tbody>

@@ -1,3 +1,4 @@
+import { tierOf } from '../../src/accounts/account-limits.ts'
 import { type Role, roles } from '../../src/accounts/accounts.table.ts'
 import type { ListedAccount } from '../../src/accounts/list-accounts.ts'
 import type { Language } from '../../src/language.ts'
@@ -124,7 +125,7 @@ const Person = ({
           <span class="file">{account.subject}</span>
         </span>
       </div>
-      <span class="date">{tierLabels[account.tier][language]}</span>
+      <span class="date">{tierLabels[tierOf(account)][language]}</span>
       <span class="total">
         {wholeNumber(balance, language)} <span class="quiet">{t.credits}</span>
       </span>

@@ -72,7 +72,8 @@ export const PersonPage = (props: Props) => {
 type PartProps = Props & { address: string; t: Words }
 
 const Permissions = ({ person, usualLimit, language, address, t }: PartProps) => (
-  <section class="panel">
+  <section class="panel" aria-labelledby="may-do">
+    <h2 id="may-do">{t.mayDo}</h2>
     <form method="post" action={`${address}/changes`} class="short">
       <div class="labelled">
         <label for="role">{t.role}</label>

@@ -89,6 +89,7 @@ const words = {
   },
   personHint: { es: 'Nombre o correo', en: 'Name or e-mail' },
   addPerson: { es: 'Añadir una persona', en: 'Add somebody' },
+  mayDo: { es: 'Qué puede hacer', en: 'What they may do' },
   fullName: { es: 'Nombre', en: 'Name' },
   role: { es: 'Papel', en: 'Role' },
   tier: { es: 'Nivel', en: 'Tier' },
