@@ -7,6 +7,7 @@ import { adminPages } from './accounts/admin.pages.tsx'
 import { signInPages } from './accounts/sign-in.pages.tsx'
 import { batchesApi } from './batches/batches.api.ts'
 import { batchPages } from './batches/batches.pages.tsx'
+import { oneShotApi } from './capture/one-shot.api.ts'
 import { dashboardPages } from './dashboard/dashboard.pages.tsx'
 import type { Deps } from './deps.ts'
 import { exportsApi } from './exports/exports.api.ts'
@@ -24,6 +25,7 @@ import { invoicePages } from './invoices/invoices.pages.tsx'
 import { reviewApi } from './invoices/review.api.ts'
 import { documentSocket } from './live/socket-operation.ts'
 import type { Sockets } from './live/sockets.ts'
+import type { UntilProcessed } from './live/until-processed.ts'
 import { queuePages } from './queue/queue.pages.tsx'
 import { type ReadRegion, readingApi } from './reading/reading.api.ts'
 import { settingsPages } from './settings/settings.pages.tsx'
@@ -44,11 +46,15 @@ interface Parts {
   sockets: Sockets
   findPicture: FindPicture
   readRegion: ReadRegion
+  untilProcessed: UntilProcessed
   version: string
 }
 
 /** Every URL in the system. */
-export function createApp(deps: Deps, { secret, sockets, findPicture, readRegion, version }: Parts) {
+export function createApp(
+  deps: Deps,
+  { secret, sockets, findPicture, readRegion, untilProcessed, version }: Parts,
+) {
   const { config, db, log } = deps
   const metrics = createMetrics(db)
   const health = healthApi(deps, metrics)
@@ -67,6 +73,7 @@ export function createApp(deps: Deps, { secret, sockets, findPicture, readRegion
     schedulesApi(deps),
     waysInApi(deps),
     webhooksApi(deps),
+    oneShotApi(deps, untilProcessed),
   ]
   const operations = [...apis, health].flatMap((api) => api.operations)
 

@@ -281,6 +281,15 @@ export const bounds = {
     cabinets: 2_000,
     fields: 500,
   },
+  /** The contract's limit of an answer that is waited for. */
+  oneShotMs: 30_000,
+  /** What nobody has settled by then, its sender's process did not live to settle. */
+  oneShotGraceMs: 5_000,
+  /** How soon another process settles it, and how many at once. */
+  oneShotSweepMs: 2_000,
+  callsPerSweep: 500,
+  /** For so long the same document is answered as before. */
+  oneShotHours: 24,
   databaseConnections: 10,
   queueConnections: 4,
   /** Longer than any query this program sends on purpose. */

@@ -1,6 +1,9 @@
 import { releaseAbandonedHolds } from './accounts/credits.ts'
 import { processParcels } from './batches/process-parcels.ts'
 import { settleWhenQuiet } from './batches/settle-when-quiet.ts'
+import { purgeCalls } from './capture/known-calls.ts'
+import { pagesToExtract } from './capture/pages-to-extract.ts'
+import { settleLeftCalls } from './capture/settle-call.ts'
 import { bounds } from './config.ts'
 import type { Deps } from './deps.ts'
 import { failExport } from './exports/advance-export.ts'
@@ -34,6 +37,7 @@ export const createHandlers = (deps: Deps & { reader: Reader; extractor: Extract
       extractInvoice(
         {
           ...deps,
+          pagesOf: (invoice) => pagesToExtract(deps, invoice),
           filesOf: (invoice, signal) => findFiles(deps, invoice, signal),
           pictureOf: (invoice, page, signal) => findPicture(deps, invoice, page, signal),
         },
@@ -49,7 +53,10 @@ export const createHandlers = (deps: Deps & { reader: Reader; extractor: Extract
       await beginDueExports(deps)
       await purgeExports(deps)
     },
-    'purge-old': () => purgeOld(deps),
+    'purge-old': async () => {
+      await purgeOld(deps)
+      await purgeCalls(deps)
+    },
   },
   concurrency: {
     // one more than there are threads, so that a short document is opened while long ones are read
@@ -69,6 +76,7 @@ export const createHandlers = (deps: Deps & { reader: Reader; extractor: Extract
     { everyMs: bounds.holdSweepMs, run: () => releaseAbandonedHolds(deps) },
     { everyMs: bounds.sweepMs, run: (signal) => deliverWebhooks(deps, signal) },
     ...waysIn(deps),
+    { everyMs: bounds.oneShotSweepMs, run: () => settleLeftCalls(deps) },
   ],
   async onDeadLetter(name, data) {
     if ('invoiceId' in data) await failInvoice(deps, Number(data.invoiceId), deadLetter(name))

@@ -42,12 +42,13 @@ export function likenesses(first: string[], second: string[]): Likeness[] {
   const timesSaid = new Map<number, number>()
   for (const [a, key] of ours.entries()) {
     const candidates = new Set(handlesOf(key).flatMap((handle) => index.get(handle) ?? []))
-    const alike = [...candidates].filter((b) => isAlike(key, theirs[b]!))
-    for (const b of alike) {
+    const alike = [...candidates]
+      .map((b) => ({ b, sure: likeness(key, theirs[b]!) }))
+      .filter(({ sure }) => sure > 0)
+    const length = Math.min(1, key.plain.length / telling)
+    for (const { b, sure } of alike) {
       timesSaid.set(b, (timesSaid.get(b) ?? 0) + 1)
-      const isSame = key.plain === theirs[b]!.plain
-      const length = Math.min(1, key.plain.length / telling)
-      found.push({ a, b, weight: (length * (isSame ? 1 : 0.8)) / Math.max(1, alike.length / 3) })
+      found.push({ a, b, weight: (length * sure) / Math.max(1, alike.length / 3) })
     }
   }
   return found.map((each) => ({ ...each, weight: each.weight / Math.max(1, timesSaid.get(each.b)! / 3) }))
@@ -72,12 +73,16 @@ function indexOf(keys: Key[]) {
   return index
 }
 
-/** Numbers are what tells two lines of a table apart: they must be the same ones. */
-function isAlike(a: Key, b: Key): boolean {
-  if (a.plain === b.plain) return true
-  if (a.digits !== b.digits) return false
+/**
+ * How much it means that both say this; 0 where they don't. Numbers tell two lines of a table apart: one digit may be
+ * misread, and then it means less.
+ */
+function likeness(a: Key, b: Key): number {
+  if (a.plain === b.plain) return 1
   const most = Math.floor(misread * Math.max(a.plain.length, b.plain.length))
-  return most > 0 && editsBetween(a.plain, b.plain, most) <= most
+  if (most === 0 || editsBetween(a.plain, b.plain, most) > most) return 0
+  if (a.digits === b.digits) return 0.8
+  return most > 1 && editsBetween(a.digits, b.digits, 1) <= 1 ? 0.6 : 0
 }
 
 /** Letters to change, add or leave out; more than `most` is not counted further. */
@@ -85,12 +90,16 @@ function editsBetween(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) > most) return most + 1
   let before = Array.from({ length: b.length + 1 }, (_, at) => at)
   for (let i = 1; i <= a.length; i++) {
-    const row = [i]
-    for (let j = 1; j <= b.length; j++) {
+    const row = new Array<number>(b.length + 1).fill(most + 1)
+    row[0] = i
+    let least = i
+    // further from the diagonal it takes more edits anyway
+    for (let j = Math.max(1, i - most); j <= Math.min(b.length, i + most); j++) {
       const swap = before[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
-      row.push(Math.min(swap, before[j]! + 1, row[j - 1]! + 1))
+      row[j] = Math.min(swap, before[j]! + 1, row[j - 1]! + 1)
+      least = Math.min(least, row[j]!)
     }
-    if (Math.min(...row) > most) return most + 1
+    if (least > most) return most + 1
     before = row
   }
   return before[b.length]!

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'bun:test'
+import { pagesToExtract } from '../capture/pages-to-extract.ts'
 import { documentKey } from '../files/files.ts'
 import { receiveFile } from '../intake/receive-file.ts'
 import { removeDocument } from '../intake/remove-document.ts'
@@ -55,6 +56,7 @@ const extract = (id: number, deps: Partial<World['deps']> = {}) =>
       ...world.deps,
       ...deps,
       extractor,
+      pagesOf: (invoice) => pagesToExtract(world.deps, invoice),
       filesOf: (invoice, signal) => findFiles({ ...world.deps, reader }, invoice, signal),
       pictureOf: async () => new Uint8Array(),
     },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { pagesToExtract } from '../capture/pages-to-extract.ts'
 import type { Check } from '../invoices/checks.ts'
 import { editPreview } from '../invoices/edit-preview.ts'
 import { emptyInvoice } from '../invoices/invoice-data.ts'
@@ -32,7 +33,13 @@ test('what a document proves is kept, before any rule of its name, until what it
   await world.deps.transact((work) => moveInvoice(work, id, 'read', { by: 'folio' }))
   const run = { signal: new AbortController().signal, isLast: true, worker: 1 }
   await extractInvoice(
-    { ...world.deps, extractor, filesOf: async () => [], pictureOf: async () => new Uint8Array() },
+    {
+      ...world.deps,
+      extractor,
+      pagesOf: (invoice) => pagesToExtract(world.deps, invoice),
+      filesOf: async () => [],
+      pictureOf: async () => new Uint8Array(),
+    },
     id,
     run,
   )

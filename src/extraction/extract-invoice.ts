@@ -6,7 +6,6 @@ import { attempt, type Explanation } from '../invoices/attempt.ts'
 import { checkAll } from '../invoices/check-all.ts'
 import type { Invoice, InvoiceId } from '../invoices/invoices.table.ts'
 import { moveInvoice } from '../invoices/move-invoice.ts'
-import { findPages } from '../invoices/pages.ts'
 import { searchableColumns } from '../invoices/searchable.ts'
 import type { DocumentFile, PageOfWords } from '../invoices/words.ts'
 import type { JobRun } from '../queue/queue.ts'
@@ -16,6 +15,8 @@ import { activeRules } from './memory/active-rules.ts'
 
 type ExtractionDeps = Pick<Deps, 'transact' | 'db' | 'log'> & {
   extractor: Extractor
+  /** What an invoice's pages say, for its fields to be found; whether they show several captures of one paper. */
+  pagesOf: (invoice: Invoice) => Promise<{ pages: PageOfWords[]; isCombined: boolean }>
   /** The files that say more exactly what an invoice's pages show. */
   filesOf: (invoice: Invoice, signal: AbortSignal) => Promise<DocumentFile[]>
   /** How a page of an invoice looks, for a model that sees. */
@@ -27,9 +28,9 @@ export const extractInvoice = (deps: ExtractionDeps, id: InvoiceId, run: JobRun)
   attempt(deps, id, 'extracting', run, { work: (invoice) => extract(deps, invoice, run), explain })
 
 async function extract(deps: ExtractionDeps, invoice: Invoice, run: JobRun) {
-  const { transact, db, extractor, filesOf, pictureOf } = deps
+  const { transact, extractor, pagesOf, filesOf, pictureOf } = deps
   const { id, sha256 } = invoice
-  const pages = sha256 ? await findPages(db, sha256) : []
+  const { pages, isCombined } = await pagesOf(invoice)
   const files = sha256 ? await filesOf(invoice, run.signal) : []
   const today = new Date().toISOString().slice(0, 10)
   const {
@@ -44,6 +45,7 @@ async function extract(deps: ExtractionDeps, invoice: Invoice, run: JobRun) {
       signal: run.signal,
       today,
       part: invoice.part,
+      isCombined,
       pictureOf: (page, signal) => pictureOf(invoice, page, signal),
       rulesFor: activeRules(deps),
     },

@@ -20,6 +20,8 @@ interface Circumstances {
   today: string
   /** Which of a document's invoices is meant; the first unless said. */
   part?: number
+  /** Its pages show several captures of one paper, the repeated lines left out already. */
+  isCombined?: boolean
   /** How a page looks, for a model that sees. */
   pictureOf?: PictureOf
   /** What was learned of issuers that this document may be from. */

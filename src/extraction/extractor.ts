@@ -35,7 +35,7 @@ interface Parts {
 export function createExtractor({ model: settings, kept, log }: Parts): Extractor {
   const model = settings ? createModel(settings) : null
   return {
-    async extract(document, { signal, today, part = 1, pictureOf, rulesFor }) {
+    async extract(document, { signal, today, part = 1, isCombined, pictureOf, rulesFor }) {
       signal.throwIfAborted()
       const { files } = document
       const { einvoice, isListing, pages, parts, checks, own } = choosePart(document, part)
@@ -50,7 +50,7 @@ export function createExtractor({ model: settings, kept, log }: Parts): Extracto
       const recalled = rulesFor ? await recall(known.findings, survey, rulesFor) : known.findings
       const { findings, use } =
         model && !einvoice
-          ? await secondOpinion(recalled, survey, { model, kept, log, pictureOf, signal })
+          ? await secondOpinion(recalled, survey, { model, kept, log, pictureOf, isCombined, signal })
           : { findings: recalled }
       return {
         ...extractionOf(findings, [...checks, ...stillTrue(read, findings), ...known.checks], today),

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, ne, sql } from 'drizzle-orm'
 import type { Account } from '../accounts/accounts.table.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
@@ -17,24 +17,28 @@ export interface Upload {
   source: InvoiceSource
   /** Told by who has looked into it already; else by its first bytes. */
   contentType?: ContentType
+  /** What else is part of the commit that makes the invoice. */
+  alongside?: (work: Work, invoice: Invoice) => Promise<void>
 }
 
 /**
  * Takes in one document: its bytes are durable before the invoice exists, and the invoice, its job and its event
- * exist together. With DUPLICATES the same content (or name) twice is refused, naming the first.
+ * exist together. With DUPLICATES the same content (or name) twice is refused, naming the first; not so what comes by v4,
+ * whose senders are answered again.
  */
 export async function receiveDocument(
   { transact, files, config }: Pick<Deps, 'transact' | 'files' | 'config'>,
   account: Account,
-  { filename, staged, source, contentType = requireReadable(staged.head) }: Upload,
+  { filename, staged, source, contentType = requireReadable(staged.head), alongside }: Upload,
 ): Promise<Invoice> {
   const { sha256, sizeBytes } = staged
   const name = safeFilename(filename, contentType)
-  const key = duplicateKey(config.DUPLICATES, account, { sha256, name })
+  const policy = source === 'ocr_v4' ? 'allow' : config.DUPLICATES
+  const key = duplicateKey(policy, account, { sha256, name })
   await staged.keep(documentKey(sha256))
   const invoice = await transact(async (work) => {
     await work.tx.execute(sql`select pg_advisory_xact_lock_shared(hashtextextended(${sha256}, 0))`)
-    const first = key && (await findFirst(work, account, config.DUPLICATES, { sha256, name }))
+    const first = key && (await findFirst(work, account, policy, { sha256, name }))
     if (first) throw duplicate(first.id)
     const row = {
       accountId: account.id,
@@ -46,8 +50,8 @@ export async function receiveDocument(
       duplicateKey: key,
     }
     const begun = await beginInvoice(work, row, account)
-    if (!begun)
-      throw duplicate((await findFirst(work, account, config.DUPLICATES, { sha256, name }))?.id ?? null)
+    if (!begun) throw duplicate((await findFirst(work, account, policy, { sha256, name }))?.id ?? null)
+    await alongside?.(work, begun)
     return begun
   })
   await keepAgainIfRemoved(files, staged)
@@ -85,7 +89,8 @@ async function findFirst(
     .select({ id: invoices.id })
     .from(invoices)
     // the other invoices of a file are no upload, and may outlive theirs
-    .where(and(alike, eq(invoices.part, 1), visibleTo(account)))
+    // nor is what was sent to v4, for it is not kept
+    .where(and(alike, eq(invoices.part, 1), ne(invoices.source, 'ocr_v4'), visibleTo(account)))
     .orderBy(asc(invoices.id))
     .limit(1)
   return first

@@ -4,6 +4,7 @@ import type { Account } from '../accounts/accounts.table.ts'
 import type { Deps } from '../deps.ts'
 import { lastEventId } from '../live/last-event.ts'
 import { languageFor, type SignedIn } from '../web/context.ts'
+import { hasDocument } from './forget-documents.ts'
 import { canMove } from './life.ts'
 import { listPageSizes } from './page-sizes.ts'
 import { findInvoice } from './queries.ts'
@@ -34,6 +35,6 @@ export const comparePages = ({ db }: Pick<Deps, 'db'>) =>
 
 async function findSide(db: Deps['db'], account: Account, id: number) {
   const invoice = await findInvoice(db, account, id)
-  const sizes = invoice.sha256 ? await listPageSizes(db, invoice.sha256, picturesOfEach) : []
+  const sizes = hasDocument(invoice) ? await listPageSizes(db, invoice.sha256, picturesOfEach) : []
   return { invoice, sizes }
 }

@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts'
 import { documentKey } from '../files/files.ts'
 import { createApi } from '../web/api.ts'
 import { sendFile } from '../web/send-file.ts'
+import { hasDocument } from './forget-documents.ts'
 import { byId, invoiceId } from './invoices.api.ts'
 import type { Invoice } from './invoices.table.ts'
 import { findInvoice } from './queries.ts'
@@ -31,8 +32,9 @@ export function documentsApi(deps: Deps, findPicture: FindPicture) {
       failures: ['not-found', 'gone', 'bad-range'],
     },
     async (c, { params }) => {
-      const { sha256, filename, contentType } = await findInvoice(deps.db, c.var.account, params.id)
-      if (!sha256) throw notKept()
+      const invoice = await findInvoice(deps.db, c.var.account, params.id)
+      if (!hasDocument(invoice)) throw notKept()
+      const { sha256, filename, contentType } = invoice
       const key = documentKey(sha256)
       const size = await deps.files.size(key).catch((error) => {
         throw error instanceof AppError && error.kind === 'not-found' ? notKept() : error

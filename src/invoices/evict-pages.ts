@@ -12,13 +12,14 @@ interface Limits {
 
 /** A store answers faster than one by one, and is not to be run over. */
 const removedAtOnce = 8
-/** Somebody is at it, or will be: its pages are still needed. */
-const isUnfinished = sql`exists (select from invoices
-  where invoices.sha256 = page_words.sha256 and invoices.status in ('processing', 'waiting_validation'))`
+/** Somebody is at it, or will be; or the document is not there to say it again. */
+const isNeeded = sql`exists (select from invoices
+  where invoices.sha256 = page_words.sha256
+    and (invoices.status in ('processing', 'waiting_validation') or document_removed_at is not null))`
 
 /**
  * Keeps what is kept of pages within its bounds: beyond them, the words and the pictures that were needed longest ago
- * are forgotten, but none of an unfinished invoice. All of it can be had again from the document.
+ * are forgotten, but none of an unfinished invoice, or of one without its document. All else can be had again from the document.
  */
 export async function evictPages(
   { db, files }: Pick<Deps, 'db' | 'files'>,
@@ -57,5 +58,5 @@ const excess = ({ is, bytes, limit, atOnce }: { is: SQL; bytes: SQL; limit: numb
     select sha256, recipe, page, used_at,
       sum(${bytes}) over (order by used_at desc, sha256, recipe, page) as bytes
     from page_words where ${is}) as page_words
-  where bytes > ${limit} and not ${isUnfinished}
+  where bytes > ${limit} and not ${isNeeded}
   order by used_at, sha256, recipe, page limit ${atOnce}`

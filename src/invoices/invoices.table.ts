@@ -52,6 +52,7 @@ export const invoices = pgTable('invoices', {
   contentType: text('content_type').$type<ContentType>().notNull(),
   sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
   sha256: text('sha256'),
+  documentRemovedAt: time('document_removed_at'),
   duplicateKey: text('duplicate_key'),
   duplicateOf: bigint('duplicate_of', { mode: 'number' }),
   part: integer('part').notNull().default(1),

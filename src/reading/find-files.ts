@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { documentKey } from '../files/files.ts'
+import { hasDocument } from '../invoices/forget-documents.ts'
 import type { Invoice } from '../invoices/invoices.table.ts'
 import type { DocumentFile } from '../invoices/words.ts'
 import { type Reader, ReadingError } from './reader.ts'
@@ -10,10 +11,11 @@ const withFiles = ['application/pdf', 'application/xml', 'application/zip']
 /** The files of an invoice's document; what its pages say is enough where they can't be had. */
 export async function findFiles(
   { files, reader, log }: Pick<Deps, 'files' | 'log'> & { reader: Reader },
-  { id, sha256, contentType }: Invoice,
+  invoice: Invoice,
   signal: AbortSignal,
 ): Promise<DocumentFile[]> {
-  if (!sha256 || !withFiles.includes(contentType)) return []
+  if (!hasDocument(invoice) || !withFiles.includes(invoice.contentType)) return []
+  const { id, sha256, contentType } = invoice
   const bytes = await files.read(documentKey(sha256))
   return reader.files({ bytes, contentType }, signal).catch((error) => {
     if (!(error instanceof ReadingError) || signal.aborted) throw error

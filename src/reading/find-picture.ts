@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { pictureKey } from '../files/files.ts'
+import { hasDocument } from '../invoices/forget-documents.ts'
 import type { Invoice } from '../invoices/invoices.table.ts'
 import { notePictureUsed } from '../invoices/page-use.ts'
 import { keepPicture } from './keep-picture.ts'
@@ -19,7 +20,7 @@ export async function findPicture(
   signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { db, files, reader } = deps
-  const { sha256 } = invoice
+  const sha256 = hasDocument(invoice) && invoice.sha256
   const kept = sha256 && (await files.read(pictureKey(sha256, page)).catch(unlessMissing))
   const picture =
     kept ||

@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { documentKey, pictureKey } from '../files/files.ts'
 import { attempt, type Explanation } from '../invoices/attempt.ts'
+import { hasDocument } from '../invoices/forget-documents.ts'
 import { type Invoice, type InvoiceId, invoices } from '../invoices/invoices.table.ts'
 import { movedOn, moveInvoice } from '../invoices/move-invoice.ts'
 import { listPicturesBefore, notePagesUsed } from '../invoices/page-use.ts'
@@ -20,9 +21,9 @@ export const readInvoice = (deps: ReadingDeps, id: InvoiceId, run: JobRun) =>
   attempt(deps, id, 'reading', run, { work: (invoice) => readPages(deps, invoice, run), explain })
 
 async function readPages(deps: ReadingDeps, invoice: Invoice, run: JobRun) {
-  const { id, sha256, contentType, previewData } = invoice
-  if (!sha256 && previewData) return presentAgain(deps, id)
-  if (!sha256) throw new AppError('gone', readingFailures.empty, { code: 'NO_DOCUMENT' })
+  if (!hasDocument(invoice) && invoice.previewData) return presentAgain(deps, invoice.id)
+  if (!hasDocument(invoice)) throw new AppError('gone', readingFailures.empty, { code: 'NO_DOCUMENT' })
+  const { id, sha256, contentType } = invoice
   await notePagesUsed(deps.db, sha256)
   const before = await listPagesRead(deps.db, sha256, deps.reader.recipe)
   let pages = before.pages
@@ -53,7 +54,7 @@ function insistOn(lost: ReadPage[], attempts: number, run: JobRun) {
     throw new ReadingError(passing.page.failure!, `Page ${passing.page.page} could not be read`)
 }
 
-/** What came as data has nothing that could be read: it waits for validation once more, as it was. */
+/** What came as data, or lives on without its document, has nothing that could be read: it waits for validation once more, as it was. */
 const presentAgain = async ({ transact }: ReadingDeps, id: InvoiceId) =>
   void (await transact((work) => moveInvoice(work, id, 'present', { by: 'folio', changes: { attempts: 0 } })))
 

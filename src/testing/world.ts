@@ -19,6 +19,7 @@ import { findInvoice } from '../invoices/queries.ts'
 import { createHandlers } from '../jobs.ts'
 import { type Feed, followEvents } from '../live/feed.ts'
 import { createSockets } from '../live/sockets.ts'
+import { untilProcessed } from '../live/until-processed.ts'
 import { showPresence } from '../queue/presence.ts'
 import { openQueue } from '../queue/queue.ts'
 import { findPicture } from '../reading/find-picture.ts'
@@ -59,6 +60,7 @@ export async function openWorld(settings: Record<string, string> = {}, given: Pa
     sockets,
     findPicture: findPicture.bind(null, parts),
     readRegion: readRegion.bind(null, parts),
+    untilProcessed: untilProcessed(feed, db),
     version: 'test',
   })
   const people = {

@@ -32,6 +32,7 @@ export interface Answer {
   schema?: Schema
   /** Content types, where it is not JSON. */
   types?: string[]
+  example?: unknown
   headers?: Record<string, string>
 }
 

@@ -67,7 +67,7 @@ function describe(operation: Operation, schemas: Json) {
     ...(description ? { description } : {}),
     ...(parameters.length ? { parameters } : {}),
     ...(content ? { requestBody: { required: !bodyOptional, content } } : {}),
-    responses: { ...answersOf(operation.answers, schemas), ...failuresOf(operation) },
+    responses: { ...failuresOf(operation), ...answersOf(operation.answers, schemas) },
   }
 }
 
@@ -98,13 +98,17 @@ function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined, sc
 const answersOf = (answers: Record<number, Answer>, schemas: Json) =>
   Object.fromEntries(
     Object.entries(answers).map(
-      ([status, { description, schema, types = ['application/json'], headers }]) => [
+      ([status, { description, schema, types = ['application/json'], headers, example }]) => [
         status,
         {
           description,
           ...(headers ? { headers: describeHeaders(headers) } : {}),
           ...(schema || (status.startsWith('2') && types[0] !== 'application/json')
-            ? { content: Object.fromEntries(types.map((type) => [type, contentOf(schema, schemas)])) }
+            ? {
+                content: Object.fromEntries(
+                  types.map((type) => [type, contentOf({ schema, example }, schemas)]),
+                ),
+              }
             : {}),
         },
       ],
@@ -116,8 +120,10 @@ const describeHeaders = (headers: Record<string, string>) =>
     Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
   )
 
-const contentOf = (schema: z.ZodType | undefined, schemas: Json) =>
-  schema ? { schema: schemaOf(schema, schemas, 'output') } : {}
+const contentOf = ({ schema, example }: Pick<Answer, 'schema' | 'example'>, schemas: Json) => ({
+  ...(schema ? { schema: schemaOf(schema, schemas, 'output') } : {}),
+  ...(example === undefined ? {} : { example }),
+})
 
 /** What can go wrong everywhere is not said again by each. */
 const everywhere: Kind[] = ['unauthenticated', 'unavailable']

@@ -1,3 +1,4 @@
+import { hasDocument } from '../../src/invoices/forget-documents.ts'
 import { emptyInvoice, fieldNames, type InvoiceData } from '../../src/invoices/invoice-data.ts'
 import type { Invoice } from '../../src/invoices/invoices.table.ts'
 import type { PageSize } from '../../src/invoices/page-sizes.ts'
@@ -114,7 +115,7 @@ const Pictures = ({ side: { invoice, sizes }, language }: { side: Side; language
   const label = fill(t.invoiceNumbered, { id: invoice.id })
   return (
     <section aria-label={label}>
-      {sizes.length === 0 && <p class="empty">{invoice.sha256 ? t.noPicture : t.notKept}</p>}
+      {sizes.length === 0 && <p class="empty">{hasDocument(invoice) ? t.noPicture : t.notKept}</p>}
       {sizes.map(({ page, width, height }) => (
         <img
           src={pictureAddress(invoice.id, page)}

@@ -1,3 +1,4 @@
+import { hasDocument } from '../../src/invoices/forget-documents.ts'
 import type { Invoice } from '../../src/invoices/invoices.table.ts'
 import type { PageSize } from '../../src/invoices/page-sizes.ts'
 import type { Language } from '../../src/language.ts'
@@ -5,7 +6,10 @@ import { fill, type Words, wordsIn } from '../parts/words.ts'
 import { PageBoxes } from './page-boxes.tsx'
 
 interface Props {
-  invoice: Pick<Invoice, 'id' | 'pages' | 'fields' | 'sha256' | 'contentType' | 'status'>
+  invoice: Pick<
+    Invoice,
+    'id' | 'pages' | 'fields' | 'sha256' | 'documentRemovedAt' | 'contentType' | 'status'
+  >
   sizes: PageSize[]
   /** What the page says can be put into a form. */
   isOpen: boolean
@@ -18,7 +22,7 @@ export const pictureAddress = (id: number, page: number) => `/api/invoices/${id}
 export const PagePictures = ({ invoice, sizes, isOpen, language }: Props) => {
   const t = wordsIn(language)
   const more = (invoice.pages ?? 0) - sizes.length
-  if (!invoice.sha256) return <p class="empty">{t.notKept}</p>
+  if (!hasDocument(invoice)) return <p class="empty">{t.notKept}</p>
   if (invoice.contentType === 'application/xml') return <p class="empty">{t.noPicture}</p>
   if (!sizes.length) return invoice.status === 'processing' ? <p class="empty">{t.picturesLater}</p> : null
   return (

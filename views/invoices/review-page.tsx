@@ -1,4 +1,5 @@
 import { fieldChanges } from '../../src/invoices/field-changes.ts'
+import { hasDocument } from '../../src/invoices/forget-documents.ts'
 import type { HistoryEntry } from '../../src/invoices/history.ts'
 import type { FieldName } from '../../src/invoices/invoice-data.ts'
 import type { Invoice } from '../../src/invoices/invoices.table.ts'
@@ -138,7 +139,7 @@ const Head = ({ language, invoice, nextId, search }: ReviewProps) => {
           <a href={`/batches/${invoice.batchId}`}>{fill(t.batchNumber, { id: invoice.batchId })}</a>
         )}
         <Time at={invoice.createdAt} language={language} />
-        {invoice.sha256 && (
+        {hasDocument(invoice) && (
           <a href={`/api/invoices/${invoice.id}/download`} download>
             {t.download}
           </a>

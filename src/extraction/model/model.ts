@@ -1,12 +1,11 @@
 import type OpenAI from 'openai'
 import { bounds } from '../../config.ts'
-import type { FieldName } from '../../invoices/invoice-data.ts'
 import { limits } from '../limits.ts'
-import type { Line } from '../text-lines.ts'
 import { type Abilities, isRefusal, rememberAbilities, withoutRefused } from './abilities.ts'
 import { checkModel } from './check-model.ts'
 import type { ModelSettings } from './model-settings.ts'
 import { openClient } from './open-client.ts'
+import type { Wanted } from './prompt.ts'
 import { readCompletion } from './read-completion.ts'
 import { requestFor } from './request-for.ts'
 import { restAfterFailures } from './rest.ts'
@@ -19,9 +18,7 @@ export interface Cost {
   tokensOut: number
 }
 
-export interface Asked {
-  lines: Line[]
-  names: FieldName[]
+export interface Asked extends Wanted {
   /** The pages as data URLs; made only for a model that sees. */
   pictures: () => Promise<string[]>
 }

@@ -9,10 +9,11 @@ type Request = OpenAI.ChatCompletionCreateParamsNonStreaming
 
 /** One question in OpenAI's protocol, or in as much of it as the server understands. */
 export function requestFor(
-  { lines, names }: Asked,
+  asked: Asked,
   { model, abilities, pictures }: { model: string; abilities: Abilities; pictures: string[] },
 ): Request {
-  const { system, user } = promptFor(lines, names, crypto.randomUUID())
+  const { system, user } = promptFor(asked, crypto.randomUUID())
+  const { names } = asked
   const most = names.includes('products') ? limits.outputTokens : limits.fewOutputTokens
   return {
     model,

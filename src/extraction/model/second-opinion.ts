@@ -25,6 +25,7 @@ interface Asking {
   kept?: KeptAnswers | undefined
   log: Log
   pictureOf?: PictureOf | undefined
+  isCombined?: boolean | undefined
   signal: AbortSignal
 }
 
@@ -61,17 +62,17 @@ export async function secondOpinion(
 async function answersTo(
   { names }: Question,
   { lines }: Survey,
-  { model, kept, log, pictureOf, signal }: Asking,
+  { model, kept, log, pictureOf, isCombined, signal }: Asking,
   use: ModelUse,
 ): Promise<ModelValues> {
-  const key = answerKey(model, lines, names)
+  const key = answerKey(model, { lines, names, isCombined })
   const known = await kept?.find(key)
   if (known !== undefined) {
     use.isKept = true
     return readAnswer(known, names)
   }
   const pictures = picturesFor(lines, pictureOf, { signal, log })
-  const content = await model.ask({ lines, names, pictures }, use, signal)
+  const content = await model.ask({ lines, names, isCombined, pictures }, use, signal)
   const values = readAnswer(content, names)
   await kept?.keep(key, JSON.stringify(values), use)
   return values

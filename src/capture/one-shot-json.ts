@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import type { Text } from '../language.ts'
+import { envelopeOf } from './envelope.ts'
+import type { OneShotCall } from './one-shot-calls.table.ts'
+import { nothingFound, type Outcome } from './one-shot-outcome.ts'
+
+const answerData = z.object({
+  success: z.literal(true),
+  cufe: z
+    .string()
+    .describe(
+      'La clave del propio documento; si no trae, 40 dígitos hexadecimales hechos de emisor, número, fecha y total',
+    ),
+  invoice_number: z.string(),
+  issuer_name: z.string(),
+  total: z.number(),
+  products_count: z.int(),
+  cost_lumis: z.int(),
+  status: z.literal('pending_validation'),
+  message: z.string(),
+})
+
+const details = z.object({
+  success: z.literal(false),
+  cost_lumis: z.int(),
+  message: z.string(),
+  cufe: z.string().nullable(),
+  partial_data: z.object({
+    invoice_number: z.string().nullable(),
+    issuer_name: z.string().nullable(),
+    total: z.number().nullable(),
+    products_count: z.int().nullable(),
+  }),
+})
+
+export const oneShotAnswer = envelopeOf(answerData, z.null()).meta({ id: 'OneShotAnswer' })
+export const oneShotFailure = envelopeOf(z.null(), details.nullable()).meta({ id: 'OneShotFailure' })
+
+/** What a call that succeeded is told; an answer from before costs nothing again. */
+export function answerOf({ answer, cost }: OneShotCall, { cached = false } = {}) {
+  const { problem: _, ...found } = answer!
+  return {
+    success: true,
+    ...found,
+    cost_lumis: cached ? 0 : cost,
+    status: 'pending_validation',
+    message: 'Factura procesada exitosamente',
+  }
+}
+
+/** What a call that failed is told: why, and what was found all the same. */
+export function detailsOf({ cufe, problem, ...partial }: Outcome, cost = 0) {
+  return { success: false, cost_lumis: cost, message: problem!.es, cufe, partial_data: partial }
+}
+
+/** The same where nothing was found. */
+export const detailsWithout = (problem: Text, cost = 0) => detailsOf(nothingFound(problem), cost)
