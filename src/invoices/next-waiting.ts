@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Account } from '../accounts/accounts.table.ts'
 import type { Db } from '../db/database.ts'
-import { type InvoiceId, invoices } from './invoices.table.ts'
+import { type Invoice, type InvoiceId, invoices } from './invoices.table.ts'
 import { listInvoices } from './list-invoices.ts'
 import { orderOf, writeCursor } from './list-order.ts'
 import type { OpenedList } from './opened-list.ts'
@@ -12,7 +12,7 @@ export async function nextWaiting(
   account: Account,
   after: InvoiceId,
   { filter, sort }: Pick<OpenedList, 'filter' | 'sort'>,
-): Promise<InvoiceId | undefined> {
+): Promise<Invoice | undefined> {
   const list = { filter: { ...filter, status: filter.status ?? ('waiting_validation' as const) }, sort }
   const [place] = await db
     .select({ key: sql<string>`(${orderOf(sort).key})::text` })
@@ -21,8 +21,8 @@ export async function nextWaiting(
   if (place) {
     const cursor = writeCursor([sort, place.key, after])
     const { items } = await listInvoices(db, account, { ...list, cursor, perPage: 1 })
-    if (items[0]) return items[0].id
+    if (items[0]) return items[0]
   }
   const { items } = await listInvoices(db, account, { ...list, perPage: 2 })
-  return items.find(({ id }) => id !== after)?.id
+  return items.find(({ id }) => id !== after)
 }

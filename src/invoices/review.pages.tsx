@@ -9,7 +9,7 @@ import { checkTyped } from './check-typed.ts'
 import { confirmInvoice } from './confirm-invoice.ts'
 import { editPreview } from './edit-preview.ts'
 import type { InvoiceData } from './invoice-data.ts'
-import type { InvoiceId } from './invoices.table.ts'
+import type { Invoice, InvoiceId } from './invoices.table.ts'
 import { canMove } from './life.ts'
 import { nextWaiting } from './next-waiting.ts'
 import { addressInList, openedList, withSearch } from './opened-list.ts'
@@ -124,8 +124,8 @@ const nextInList = ({ db }: Deps, c: Context<SignedIn>) =>
   nextWaiting(db, c.var.account, idOf(c), openedList(c))
 
 /** To the next one, which tells what became of this one. */
-function onwards(c: Context<SignedIn>, next: InvoiceId | undefined) {
-  const address = next ? `/invoices/${next}?after=${idOf(c)}` : '/invoices?done=1'
+function onwards(c: Context<SignedIn>, next: Invoice | undefined) {
+  const address = next ? `/invoices/${next.id}?after=${idOf(c)}` : '/invoices?done=1'
   return c.redirect(withSearch(address, openedList(c).search), 303)
 }
 

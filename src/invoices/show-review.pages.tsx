@@ -31,7 +31,7 @@ export async function showReview(
   const list = openedList(c)
   const since = await lastEventId(db)
   const invoice = await findInvoice(db, account, Number(c.req.param('id')))
-  const [sizes, history, nextId, before] = await Promise.all([
+  const [sizes, history, next, before] = await Promise.all([
     hasDocument(invoice) ? listPageSizes(db, invoice.sha256, mostPictures) : [],
     listHistory(db, invoice.id),
     nextWaiting(db, account, invoice.id, list),
@@ -48,7 +48,7 @@ export async function showReview(
       form={isOpen ? (form ?? formOf(previewData, version, language)) : undefined}
       sizes={sizes}
       history={history}
-      nextId={nextId}
+      next={next}
       search={list.search}
       before={before}
       saved={c.req.query('saved') !== undefined}

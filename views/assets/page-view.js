@@ -31,11 +31,12 @@ function zoom(isNearer) {
 }
 
 function turnTo(sheet, turn) {
-  const { width, height } = one('img', sheet)
+  const { width, height } = one('.sheet > :first-child', sheet)
   sheet.dataset.turn = turn
   sheet.style.setProperty(
     '--ratio',
-    one('img', sheet).getAttribute('width') / one('img', sheet).getAttribute('height') || width / height,
+    one('.sheet > :first-child', sheet).getAttribute('width') /
+      one('.sheet > :first-child', sheet).getAttribute('height') || width / height,
   )
 }
 

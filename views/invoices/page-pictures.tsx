@@ -18,13 +18,17 @@ interface Props {
 
 export const pictureAddress = (id: number, page: number) => `/api/invoices/${id}/pages/${page}.webp`
 
+/** An e-invoice that came alone was never printed: its pages are what it says. */
+export const hasPictures = (invoice: Pick<Invoice, 'sha256' | 'documentRemovedAt' | 'contentType'>) =>
+  hasDocument(invoice) && invoice.contentType !== 'application/xml'
+
 /** The pages as they were read, beside the form. */
 export const PagePictures = ({ invoice, sizes, isOpen, language }: Props) => {
   const t = wordsIn(language)
   const more = (invoice.pages ?? 0) - sizes.length
   if (!hasDocument(invoice)) return <p class="empty">{t.notKept}</p>
-  if (invoice.contentType === 'application/xml') return <p class="empty">{t.noPicture}</p>
-  if (!sizes.length) return invoice.status === 'processing' ? <p class="empty">{t.picturesLater}</p> : null
+  if (!sizes.length)
+    return <p class="empty">{invoice.status === 'processing' ? t.picturesLater : t.noPicture}</p>
   return (
     <>
       <Tools sizes={sizes} isOpen={isOpen} t={t} />
@@ -58,7 +62,7 @@ const Tools = ({ sizes, isOpen, t }: Pick<Props, 'sizes' | 'isOpen'> & { t: Word
     <div class="with-script views">
       {isOpen && (
         <button type="button" class="quiet" data-view="region" aria-pressed="false" title={t.readRegionHint}>
-          {t.readRegion}
+          <span>{t.readRegion}</span>
         </button>
       )}
       <button type="button" class="quiet" data-view="nearer" title={t.zoomIn} aria-label={t.zoomIn}>
@@ -95,21 +99,25 @@ const PagePicture = ({ invoice, size, language }: PictureProps) => {
   const t = wordsIn(language)
   const { page, width, height } = size
   const picture = pictureAddress(invoice.id, page)
+  const shape = { width: Math.round(width), height: Math.round(height) }
   return (
     <figure id={`page-${page}`} data-page={page}>
       <div class="turned">
-        <div class="sheet">
-          {/* kept when the form around it comes back, so that it does not flicker */}
-          <img
-            id={`picture-${invoice.id}-${page}`}
-            hx-preserve
-            src={picture}
-            width={Math.round(width)}
-            height={Math.round(height)}
-            alt={fill(t.page, { page })}
-            fetchpriority={page === 1 ? 'high' : undefined}
-            loading={page > 2 ? 'lazy' : undefined}
-          />
+        <div class={hasPictures(invoice) ? 'sheet' : 'sheet listing'}>
+          {hasPictures(invoice) ? (
+            // kept when the form around it comes back, so that it does not flicker
+            <img
+              id={`picture-${invoice.id}-${page}`}
+              hx-preserve
+              src={picture}
+              {...shape}
+              alt={fill(t.page, { page })}
+              fetchpriority={page === 1 ? 'high' : undefined}
+              loading={page > 2 ? 'lazy' : undefined}
+            />
+          ) : (
+            <svg class="blank" {...shape} viewBox={`0 0 ${shape.width} ${shape.height}`} aria-hidden="true" />
+          )}
           <PageBoxes fields={invoice.fields} page={page} language={language} />
           <div
             class="words"
@@ -122,10 +130,15 @@ const PagePicture = ({ invoice, size, language }: PictureProps) => {
         </div>
       </div>
       <figcaption>
-        {fill(t.page, { page })} ·{' '}
-        <a href={picture} target="_blank" rel="noreferrer">
-          {t.openPicture}
-        </a>
+        {fill(t.page, { page })}
+        {hasPictures(invoice) && (
+          <>
+            {' · '}
+            <a href={picture} target="_blank" rel="noreferrer">
+              {t.openPicture}
+            </a>
+          </>
+        )}
       </figcaption>
     </figure>
   )

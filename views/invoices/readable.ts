@@ -7,15 +7,14 @@ import { typeLabels } from '../parts/labels.ts'
 export function readable(name: FieldName, data: InvoiceData, language: Language): string {
   const value = data[name]
   if (value === null) return ''
-  if (Array.isArray(value))
-    return value
-      .map((row) =>
-        Object.values(row)
-          .filter((cell) => cell !== null)
-          .join(' · '),
-      )
-      .join('\n')
+  if (Array.isArray(value)) return value.map((row) => readableRow(row, language)).join('\n')
   if (typeof value === 'number') return money(value, data.currency, language)
   if (name === 'document_type') return typeLabels[value]?.[language] ?? value
   return name === 'date' || name === 'due_date' ? day(value, language) : value
 }
+
+const readableRow = (row: object, language: Language) =>
+  Object.values(row)
+    .filter((cell) => cell !== null)
+    .map((cell) => (typeof cell === 'number' ? money(cell, null, language) : cell))
+    .join(' · ')

@@ -19,7 +19,7 @@ import { History } from './history.tsx'
 import { InvoiceData } from './invoice-data.tsx'
 import { ChangedPanel, ProgressPanel } from './live-panels.tsx'
 import { nameOf } from './name-of.ts'
-import { PagePictures, pictureAddress } from './page-pictures.tsx'
+import { hasPictures, PagePictures, pictureAddress } from './page-pictures.tsx'
 import { RejectForm } from './reject-form.tsx'
 import { ReviewForm, type ReviewProblem } from './review-form.tsx'
 
@@ -36,7 +36,7 @@ export interface ReviewProps {
   rejection?: { reason: string; fault: 'missing' | 'too_long' }
   sizes: PageSize[]
   history: HistoryEntry[]
-  nextId?: number
+  next?: Invoice
   /** The list it was opened from, as the part of an address that stays in it. */
   search: string
   /** The invoice that was decided on the page before. */
@@ -45,7 +45,7 @@ export interface ReviewProps {
 }
 
 export const ReviewPage = (props: ReviewProps) => {
-  const { language, account, since, invoice, form, sizes, history, nextId, search } = props
+  const { language, account, since, invoice, form, sizes, history, next, search } = props
   const t = wordsIn(language)
   const data = invoice.finalData ?? invoice.previewData
   return (
@@ -86,7 +86,7 @@ export const ReviewPage = (props: ReviewProps) => {
           />
         </div>
       </div>
-      {nextId && <link rel="prefetch" as="image" href={pictureAddress(nextId, 1)} />}
+      {next && hasPictures(next) && <link rel="prefetch" as="image" href={pictureAddress(next.id, 1)} />}
       <script type="module" src="/assets/review.js" />
     </Layout>
   )
@@ -114,14 +114,14 @@ const Open = ({
   </>
 )
 
-const Head = ({ language, invoice, nextId, search }: ReviewProps) => {
+const Head = ({ language, invoice, next, search }: ReviewProps) => {
   const t = wordsIn(language)
   return (
     <header class="head">
       <p class="ways">
         <a href={`/invoices${search}`}>← {t.back}</a>
-        {nextId && (
-          <a id="next" rel="next" href={`/invoices/${nextId}${search}`}>
+        {next && (
+          <a id="next" rel="next" href={`/invoices/${next.id}${search}`}>
             {t.nextWaiting} →
           </a>
         )}

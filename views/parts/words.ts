@@ -296,8 +296,8 @@ const words = {
     en: 'Drag over the page, or click two corners: what it says goes into the field you are in',
   },
   pickHint: {
-    es: 'Pulsa un dato en la página para ponerlo en el campo en el que estás.',
-    en: 'Click a value on the page to put it into the field you are in.',
+    es: 'Pulsa un dato de la página para llevarlo al campo.',
+    en: 'Click a value on the page to put it into the field.',
   },
   nothingThere: { es: 'Ahí no hay un valor para «{field}».', en: 'There is no value for “{field}” there.' },
   chooseField: { es: 'Elige primero un campo.', en: 'Choose a field first.' },
