@@ -27,7 +27,7 @@ export async function confirmInvoice(
     return moveInvoice(work, id, 'confirm', {
       by: account,
       changes: { finalData: invoice.previewData, processedAt: sql`now()` },
-      details: missing.length ? { forced: true, missing } : {},
+      details: { change: crypto.randomUUID(), ...(missing.length ? { forced: true, missing } : {}) },
     })
   })
 }

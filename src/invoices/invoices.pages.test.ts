@@ -140,6 +140,18 @@ test('confirming leads to the next that waits, and names what is missing', async
   expect((await post(`/invoices/${newer.id}/confirmation`, {})).status).not.toBe(303)
 })
 
+test('a decision is taken back on the next page, and only by who made it', async () => {
+  const { id } = await waiting()
+  await waiting()
+  const { location } = await post(`/invoices/${id}/confirmation`, await formOf(id))
+  const [, change] = /name="change" value="([^"]+)"/.exec((await page(location!)).html)!
+  expect((await post(`/invoices/${id}/reopening`, { change: change! }, world.rita)).status).toBe(409)
+  const undone = await post(`/invoices/${id}/reopening`, { change: change! })
+  expect([undone.status, undone.location]).toEqual([303, `/invoices/${id}`])
+  expect((await (await world.request(`/api/invoices/${id}`)).json()).status).toBe('waiting_validation')
+  expect((await page(`/invoices/${id}`)).html).not.toContain('name="change"')
+})
+
 test('a stale save loses neither what was typed nor what somebody else saved', async () => {
   const { id } = await waiting()
   const mine = await formOf(id)

@@ -15,7 +15,8 @@ export async function rejectInvoice(
   requireReviewer(account)
   return transact(async (work) => {
     await lockInvoice(work.tx, account, id)
-    return moveInvoice(work, id, 'reject', { by: account, changes: rejection(reason), details: { reason } })
+    const details = { reason, change: crypto.randomUUID() }
+    return moveInvoice(work, id, 'reject', { by: account, changes: rejection(reason), details })
   })
 }
 

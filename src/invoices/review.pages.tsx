@@ -20,6 +20,7 @@ import { retryInvoice } from './retry-invoice.ts'
 import { formOf, type ReviewForm, readForm, rebase, unsavedOf } from './review-form.ts'
 import { showReview } from './show-review.pages.tsx'
 import { typedData } from './typed-data.ts'
+import { undoChange } from './undo-change.ts'
 import { undoEdit } from './undo-edit.ts'
 
 const byId = '/invoices/:id{[0-9]{1,15}}'
@@ -91,6 +92,10 @@ export const reviewPages = (deps: Deps) =>
         return answerFailure(deps, c, error)
       }
     })
+    .post(`${byId}/reopening`, async (c) => {
+      await undoChange(deps, c.var.account, String((await formData(c)).get('change') ?? ''))
+      return c.redirect(withSearch(`/invoices/${idOf(c)}`, openedList(c).search), 303)
+    })
     .post(`${byId}/retry`, async (c) => {
       try {
         await retryInvoice(deps, c.var.account, idOf(c))
@@ -100,7 +105,7 @@ export const reviewPages = (deps: Deps) =>
       }
     })
     // where a browser stands after a form came back; asked for again it is the invoice's page
-    .get(`${byId}/:action{preview|confirmation|rejection|retry|merge|undo}`, (c) =>
+    .get(`${byId}/:action{preview|confirmation|rejection|retry|merge|undo|reopening}`, (c) =>
       c.redirect(withSearch(`/invoices/${idOf(c)}`, openedList(c).search), 303),
     )
 

@@ -12,6 +12,7 @@ import { openedList } from './opened-list.ts'
 import { listPageSizes } from './page-sizes.ts'
 import { findInvoice } from './queries.ts'
 import { formOf } from './review-form.ts'
+import { findDecision } from './undo-change.ts'
 
 /** More pages than this nobody compares with a form; the original has them all. */
 const mostPictures = 50
@@ -38,6 +39,8 @@ export async function showReview(
     findBefore({ db }, c),
   ])
   const { previewData, version } = invoice
+  const decided = before ?? invoice
+  const decision = canMove(decided.status, 'reopen') ? await findDecision(db, account, decided.id) : undefined
   const isOpen = account.role !== 'uploader' && canMove(invoice.status, 'confirm') && previewData !== null
   return c.html(
     <ReviewPage
@@ -51,6 +54,7 @@ export async function showReview(
       next={next}
       search={list.search}
       before={before}
+      decision={decision ? { id: decided.id, change: decision } : undefined}
       saved={c.req.query('saved') !== undefined}
       {...shown}
     />,

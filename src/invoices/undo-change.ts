@@ -50,6 +50,15 @@ export async function findChange(db: Db, account: Account, change: string): Prom
   return made && { ...made, canUndo: made.action === 'confirm' || made.action === 'reject' }
 }
 
+/** The decision about one invoice that this person has just made and can take back. */
+export async function findDecision(db: Db, account: Account, id: InvoiceId): Promise<string | undefined> {
+  const [last] = await db.execute<{ change: string | null }>(sql`
+    select case when account_id = ${account.id} and action in ('confirm', 'reject')
+      and at > now() - make_interval(mins => ${bounds.undoMinutes}) then details->>'change' end as change
+    from audit where invoice_id = ${id} order by id desc limit 1`)
+  return last?.change ?? undefined
+}
+
 const tooLate = () =>
   new AppError('conflict', {
     es: 'Ya no se puede deshacer: pasó demasiado tiempo, o estas facturas cambiaron después.',

@@ -5,13 +5,14 @@ import {
   type Provenance,
   type Provenances,
 } from '../../src/invoices/invoice-data.ts'
+import type { PageSize } from '../../src/invoices/page-sizes.ts'
 import type { Language } from '../../src/language.ts'
 import { percent } from '../parts/format.ts'
 import { fieldLabels } from '../parts/labels.ts'
 
 interface Props {
   fields: Provenances
-  page: number
+  size: PageSize
   language: Language
 }
 
@@ -19,19 +20,26 @@ interface Props {
  * A box around each value that was found, in the colour of its certainty. For the eye and the mouse only: the same ways
  * lead from each field to its box.
  */
-export const PageBoxes = ({ fields, page, language }: Props) => (
+export const PageBoxes = ({ fields, size, language }: Props) => (
   <svg class="boxes" viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
     {fieldNames.map((name) => {
       const proof = fields[name]
-      return proof?.page === page && proof.box && <Box name={name} proof={proof} language={language} />
+      const isHere = proof?.page === size.page && proof.box
+      return isHere && <Box name={name} proof={proof} size={size} language={language} />
     })}
   </svg>
 )
 
-/** A little wider than the words, so that the line does not touch them. */
+/** In shares of the width: a little wider than the words, so that the line does not touch them. */
 const margin = 0.004
 
-const Box = ({ name, proof, language }: { name: FieldName; proof: Provenance; language: Language }) => {
+interface BoxProps extends Pick<Props, 'size' | 'language'> {
+  name: FieldName
+  proof: Provenance
+}
+
+const Box = ({ name, proof, size, language }: BoxProps) => {
+  const above = (margin * size.width) / size.height
   const [x0, y0, x1, y1] = proof.box!
   const isWide = name === 'products' || name === 'taxes'
   return (
@@ -41,9 +49,9 @@ const Box = ({ name, proof, language }: { name: FieldName; proof: Provenance; la
         id={`box-${name}`}
         class={isWide ? `${certaintyOf(proof)} wide` : certaintyOf(proof)}
         x={x0 - margin}
-        y={y0 - margin}
+        y={y0 - above}
         width={x1 - x0 + 2 * margin}
-        height={y1 - y0 + 2 * margin}
+        height={y1 - y0 + 2 * above}
         vector-effect="non-scaling-stroke"
       />
     </a>

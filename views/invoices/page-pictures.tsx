@@ -31,7 +31,7 @@ export const PagePictures = ({ invoice, sizes, isOpen, language }: Props) => {
     return <p class="empty">{invoice.status === 'processing' ? t.picturesLater : t.noPicture}</p>
   return (
     <>
-      <Tools sizes={sizes} isOpen={isOpen} t={t} />
+      <Tools sizes={sizes} isOpen={isOpen} hasRegions={isOpen && hasPictures(invoice)} t={t} />
       {/* it scrolls, so the keyboard must come to it */}
       <section
         class="pages"
@@ -48,7 +48,12 @@ export const PagePictures = ({ invoice, sizes, isOpen, language }: Props) => {
   )
 }
 
-const Tools = ({ sizes, isOpen, t }: Pick<Props, 'sizes' | 'isOpen'> & { t: Words }) => (
+interface ToolsProps extends Pick<Props, 'sizes' | 'isOpen'> {
+  hasRegions: boolean
+  t: Words
+}
+
+const Tools = ({ sizes, isOpen, hasRegions, t }: ToolsProps) => (
   <div class="tools">
     {sizes.length > 1 && (
       <nav class="page-links" aria-label={t.pagesOfDocument}>
@@ -60,7 +65,7 @@ const Tools = ({ sizes, isOpen, t }: Pick<Props, 'sizes' | 'isOpen'> & { t: Word
       </nav>
     )}
     <div class="with-script views">
-      {isOpen && (
+      {hasRegions && (
         <button type="button" class="quiet" data-view="region" aria-pressed="false" title={t.readRegionHint}>
           <span>{t.readRegion}</span>
         </button>
@@ -118,7 +123,7 @@ const PagePicture = ({ invoice, size, language }: PictureProps) => {
           ) : (
             <svg class="blank" {...shape} viewBox={`0 0 ${shape.width} ${shape.height}`} aria-hidden="true" />
           )}
-          <PageBoxes fields={invoice.fields} page={page} language={language} />
+          <PageBoxes fields={invoice.fields} size={size} language={language} />
           <div
             class="words"
             hx-get={`/invoices/${invoice.id}/pages/${page}/words`}

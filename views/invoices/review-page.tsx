@@ -42,6 +42,8 @@ export interface ReviewProps {
   /** The invoice that was decided on the page before. */
   before?: Invoice
   saved?: boolean
+  /** What this person has just decided about that one, or about this one, and can take back. */
+  decision?: { id: number; change: string }
 }
 
 export const ReviewPage = (props: ReviewProps) => {
@@ -155,8 +157,15 @@ const Head = ({ language, invoice, next, search }: ReviewProps) => {
 }
 
 /** What has just happened, and how the invoice came to be as it is. */
-const Notices = ({ language, invoice, before, saved, unsaved }: ReviewProps) => {
+const Notices = ({ language, invoice, before, saved, unsaved, decision, search }: ReviewProps) => {
   const t = wordsIn(language)
+  const undo = decision && (
+    <form class="undo" method="post" action={`/invoices/${decision.id}/reopening${search}`}>
+      <button type="submit" class="quiet" name="change" value={decision.change}>
+        ↶ {t.undo}
+      </button>
+    </form>
+  )
   const { status, error } = invoice
   const reason = error ? (error.message[language] ?? error.message.es) : ''
   return (
@@ -164,6 +173,12 @@ const Notices = ({ language, invoice, before, saved, unsaved }: ReviewProps) => 
       {before && (
         <Notice kind="good">
           {fill(t.doneBefore, { name: nameOf(before), status: statusLabels[before.status][language] })}
+          {undo}
+        </Notice>
+      )}
+      {!before && undo && (
+        <Notice kind="plain">
+          {statusLabels[status][language]}. {undo}
         </Notice>
       )}
       {saved && <Notice kind="good">{t.saved}</Notice>}

@@ -23,6 +23,13 @@ const inbox: [string, Text][] = [
   ['z', { es: 'Deshacer', en: 'Undo' }],
   ['u', { es: 'Subir archivos', en: 'Upload files' }],
 ]
+const review: [string, Text][] = [
+  ['Enter', { es: 'Confirmar y ver la siguiente', en: 'Confirm and see the next one' }],
+  ['Tab', { es: 'Primero, a lo dudoso', en: 'To what is doubtful first' }],
+  ['Ctrl Enter', { es: 'Confirmar, también desde las líneas', en: 'Confirm, from the lines too' }],
+  ['Ctrl s', { es: 'Guardar', en: 'Save' }],
+  ['Esc', { es: 'Dejar de marcar una zona', en: 'Stop drawing a region' }],
+]
 
 /** What the keys do; opened by one of them. */
 export const KeysDialog = ({ language }: { language: Language }) => {
@@ -33,6 +40,7 @@ export const KeysDialog = ({ language }: { language: Language }) => {
       <div class="keys">
         <Keys title={t.everywhere} keys={everywhere} language={language} />
         <Keys title={t.inbox} keys={inbox} language={language} />
+        <Keys title={t.reviewing} keys={review} language={language} />
       </div>
       <p class="ways">
         <label class="check">

@@ -356,6 +356,7 @@ const words = {
     es: 'Sin respuesta útil de {name} ({failure}).',
     en: 'No useful answer from {name} ({failure}).',
   },
+  reviewing: { es: 'Al revisar', en: 'While reviewing' },
   rowsSum: { es: 'Suman {sum}', en: 'They add up to {sum}' },
   undoTyped: { es: 'Deshacer lo escrito', en: 'Undo what is typed' },
   undoThis: { es: 'Deshacer este cambio', en: 'Undo this change' },
