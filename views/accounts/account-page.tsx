@@ -49,22 +49,22 @@ export const AccountPage = (props: Props) => {
       <div class="panels">
         <div>
           <CreditsPanel language={language} credits={credits} address={address} />
+          {signsIn && (
+            <SessionsPanel
+              language={language}
+              sessions={signsIn.sessions}
+              current={signsIn.session}
+              address={address}
+            />
+          )}
         </div>
         <div>
-          <TokensPanel language={language} tokens={tokens} fresh={freshToken} address={address} />
           {signsIn ? (
-            <>
-              <PasswordPanel since={signsIn.passwordSince} account={account} language={language} t={t} />
-              <SessionsPanel
-                language={language}
-                sessions={signsIn.sessions}
-                current={signsIn.session}
-                address={address}
-              />
-            </>
+            <PasswordPanel since={signsIn.passwordSince} account={account} language={language} t={t} />
           ) : (
             <p class="quiet">{t.withoutSignIn}</p>
           )}
+          <TokensPanel language={language} tokens={tokens} fresh={freshToken} address={address} />
         </div>
       </div>
     </Layout>

@@ -42,7 +42,7 @@ export const PeoplePage = (props: Props) => {
           <button type="submit">{t.search}</button>
         </form>
       </search>
-      <ol class="invoices people">
+      <ol class="people">
         {people.map((person) => (
           <Person person={person} language={language} />
         ))}
@@ -115,19 +115,17 @@ const Person = ({
 }) => {
   const t = wordsIn(language)
   return (
-    <li class="invoice person">
+    <li class="person">
+      <div class="who-is">
+        <a href={`/admin/people/${account.id}`}>{account.name}</a>
+        <span class="quiet">{account.subject}</span>
+      </div>
       <span class={`badge ${account.disabledAt ? 'failed' : account.role === 'admin' ? 'processed' : ''}`}>
         {account.disabledAt ? t.disabled : roleLabels[account.role][language]}
       </span>
-      <div class="what">
-        <a href={`/admin/people/${account.id}`}>{account.name}</a>
-        <span class="details">
-          <span class="file">{account.subject}</span>
-        </span>
-      </div>
-      <span class="date">{tierLabels[tierOf(account)][language]}</span>
-      <span class="total">
-        {wholeNumber(balance, language)} <span class="quiet">{t.credits}</span>
+      <span class="quiet">{tierLabels[tierOf(account)][language]}</span>
+      <span class="amount">
+        <strong>{wholeNumber(balance, language)}</strong> <span class="quiet">{t.credits}</span>
       </span>
     </li>
   )
