@@ -374,6 +374,8 @@ export const bounds = {
   tokenDays: 366,
   tokensPerAccount: 100,
   socketsPerAccount: 50,
+  /** So long after somebody is signed out or disabled, a socket of theirs hears nothing more at the latest. */
+  socketTrustMs: 30_000,
   stopMs: 20_000,
   /** What runs when Folio stops may finish within this; then it is handed back, with the pages read by then. */
   drainMs: 5_000,

@@ -70,6 +70,16 @@ export async function recogniseSession(db: Db, token: string): Promise<Recognise
   return { account, session }
 }
 
+/** Who is signed in by a session that was recognised before; nobody once it has ended. */
+export async function findSignedIn(db: Db, session: number): Promise<Account | undefined> {
+  const [found] = await db
+    .select({ account: accounts })
+    .from(sessions)
+    .innerJoin(accounts, eq(accounts.id, sessions.accountId))
+    .where(and(eq(sessions.id, session), gt(sessions.expiresAt, sql`now()`), isNull(accounts.disabledAt)))
+  return found?.account
+}
+
 /** Of requests that come at once one is given the new token. */
 async function renew(db: Db, session: number, previousHash: Uint8Array, after: number) {
   const token = newToken()

@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setSystemTime, test } from 'bun:test'
 import { websocket } from 'hono/bun'
 import { createBearer } from '../accounts/bearer.ts'
+import { openSession } from '../accounts/sessions.ts'
+import { bounds } from '../config.ts'
 import { openWorld, type World } from '../testing/world.ts'
 
 let world: World
@@ -22,10 +24,10 @@ interface Heard {
 }
 
 /** A client that keeps what it hears and can wait for more. */
-async function listen(as: World['ana'], query = '') {
-  const token = await createBearer(as.subject, 60, world.secret)
+async function listen(as: World['ana'], query = '', headers?: Record<string, string>) {
+  const bearer = { Authorization: `Bearer ${await createBearer(as.subject, 60, world.secret)}` }
   const socket = new WebSocket(`ws://127.0.0.1:${server.port}/ws${query}`, {
-    headers: { Authorization: `Bearer ${token}` },
+    headers: headers ?? bearer,
   } as unknown as string)
   const heard: Heard[] = []
   let wake = () => {}
@@ -99,4 +101,21 @@ test('who is nobody, or no socket, is refused', async () => {
   const answer = await fetch(`http://127.0.0.1:${server.port}/ws`)
   expect(answer.status).toBe(401)
   expect((await world.request('/ws')).status).toBe(400)
+})
+
+test('who is signed out hears nothing more, and is told so', async () => {
+  const { token } = await openSession(world.db, world.rita.id, '')
+  const headers = { Cookie: `folio_session=${token}`, Origin: `http://127.0.0.1:${server.port}` }
+  const rita = await listen(world.rita, '', headers)
+  await world.receive('still heard')
+  await rita.until(1)
+  await world.client`delete from sessions`
+  setSystemTime(Date.now() + bounds.socketTrustMs + 1)
+  try {
+    await world.receive('not heard')
+    expect(await rita.closed).toBe(1008)
+  } finally {
+    setSystemTime()
+  }
+  expect(rita.heard).toHaveLength(1)
 })

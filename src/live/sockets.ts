@@ -35,10 +35,12 @@ export function createSockets(feed: Feed, render: RenderEvents, log: Log): Socke
     },
     upgradeWebSocket((c) => {
       const account = c.get('account') as Account
-      const viewer = { account, language: languageFor(c) }
+      const listener = keepTrusting(account, c.get('again') as () => Promise<Account>)
+      const language = languageFor(c)
       const asHtml = c.req.query('as') === 'html'
       const send = async (socket: WSContext, events: Event[]) => {
-        const heard = events.filter((event) => mayHear(account, event))
+        const viewer = { account: await listener(), language }
+        const heard = events.filter((event) => mayHear(viewer.account, event))
         if (!heard.length) return
         if (!asHtml) for (const event of heard) socket.send(JSON.stringify(eventJson(event)))
         else {
@@ -52,7 +54,11 @@ export function createSockets(feed: Feed, render: RenderEvents, log: Log): Socke
           open.set(socket, account.id)
           try {
             unsubscribe = await replayThenFollow(feed, sinceAsked(c.req.query('since')), (events) =>
-              send(socket, events),
+              send(socket, events).catch((error) => {
+                if (!isSignedOut(error)) throw error
+                unsubscribe()
+                socket.close(1008, 'signed out')
+              }),
             )
           } catch (error) {
             log.warn('socket', { error })
@@ -73,6 +79,18 @@ export function createSockets(feed: Feed, render: RenderEvents, log: Log): Socke
     },
   }
 }
+
+/** Who listens, looked up again after a while: they may be signed out by now, or have another role. */
+function keepTrusting(account: Account, again: () => Promise<Account>) {
+  let known = { account, at: Date.now() }
+  return async () => {
+    if (Date.now() - known.at > bounds.socketTrustMs) known = { account: await again(), at: Date.now() }
+    return known.account
+  }
+}
+
+const isSignedOut = (error: unknown) =>
+  error instanceof AppError && (error.kind === 'unauthenticated' || error.kind === 'forbidden')
 
 /** What was missed first, then what happens, without a gap and without saying anything twice. */
 async function replayThenFollow(

@@ -9,6 +9,8 @@ export interface SignedIn {
     account: Account
     /** The number of the session, for who came with one. */
     session?: number
+    /** The account as it is later; throws when what was brought opens nothing any more. */
+    again(): Promise<Account>
     requestId: string
   }
 }

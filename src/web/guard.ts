@@ -4,7 +4,7 @@ import type { Account } from '../accounts/accounts.table.ts'
 import { accountOf, localAdmin } from '../accounts/accounts.ts'
 import { isApiToken, recogniseApiToken } from '../accounts/api-tokens.ts'
 import { subjectOf, unauthenticated } from '../accounts/bearer.ts'
-import { type OpenSession, recogniseSession } from '../accounts/sessions.ts'
+import { findSignedIn, type OpenSession, recogniseSession } from '../accounts/sessions.ts'
 import { accountIsDisabled } from '../accounts/sign-in.ts'
 import type { Config } from '../config.ts'
 import type { Db } from '../db/database.ts'
@@ -23,40 +23,55 @@ const cookie = 'folio_session'
 /** Lets in who proves to be somebody: with a token, or with the cookie of a session. */
 export function guard(deps: GuardDeps): MiddlewareHandler<SignedIn> {
   return async (c, next) => {
-    const { account, session } = await whoAsks(deps, c)
+    const { account, session, again } = await whoAsks(deps, c)
     c.set('account', account)
     c.set('session', session)
+    c.set('again', again)
     await next()
   }
 }
 
-async function whoAsks(deps: GuardDeps, c: Context): Promise<{ account: Account; session?: number }> {
-  if (deps.config.AUTH === 'off') return { account: await localAdmin(deps.db) }
+type Visitor = Pick<SignedIn['Variables'], 'account' | 'session' | 'again'>
+
+async function whoAsks(deps: GuardDeps, c: Context): Promise<Visitor> {
+  if (deps.config.AUTH === 'off') return asking(() => localAdmin(deps.db))
   const authorization = c.req.header('authorization')
   if (authorization === undefined) return whoseCookie(deps.db, c)
   const [, token] = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization) ?? []
   if (!token) throw unauthenticated()
-  const account = isApiToken(token) ? await whoseToken(deps.db, c, token) : await whoseBearer(deps, token)
-  if (account.disabledAt) throw accountIsDisabled()
-  return { account }
+  const { method, path } = c.req
+  return asking(async () => {
+    const account = await (isApiToken(token)
+      ? whoseToken(deps.db, token, method, path)
+      : whoseBearer(deps, token))
+    if (account.disabledAt) throw accountIsDisabled()
+    return account
+  })
 }
+
+const asking = async (again: () => Promise<Account>): Promise<Visitor> => ({ account: await again(), again })
 
 const whoseBearer = async ({ config, db, secret }: GuardDeps, token: string) =>
   accountOf(db, await subjectOf(token, secret), config.CREDITS_INITIAL)
 
-async function whoseToken(db: Db, c: Context, token: string) {
+async function whoseToken(db: Db, token: string, method: string, path: string) {
   const found = await recogniseApiToken(db, token)
   if (!found) throw unauthenticated()
-  requireScope(found.scope, c.req.method, c.req.path)
+  requireScope(found.scope, method, path)
   return found.account
 }
 
-async function whoseCookie(db: Db, c: Context) {
+async function whoseCookie(db: Db, c: Context): Promise<Visitor> {
   const token = sessionToken(c)
   const found = token ? await recogniseSession(db, token) : undefined
   if (!found) throw unauthenticated()
   if (found.renewed) keepSession(c, found.renewed)
-  return found
+  const again = async () => {
+    const account = await findSignedIn(db, found.session)
+    if (!account) throw unauthenticated()
+    return account
+  }
+  return { account: found.account, session: found.session, again }
 }
 
 /**
