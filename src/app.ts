@@ -7,6 +7,8 @@ import { adminPages } from './accounts/admin.pages.tsx'
 import { signInPages } from './accounts/sign-in.pages.tsx'
 import { batchesApi } from './batches/batches.api.ts'
 import { batchPages } from './batches/batches.pages.tsx'
+import { capturePages } from './capture/capture.pages.tsx'
+import { guidedApi } from './capture/guided.api.ts'
 import { oneShotApi } from './capture/one-shot.api.ts'
 import { dashboardPages } from './dashboard/dashboard.pages.tsx'
 import type { Deps } from './deps.ts'
@@ -25,6 +27,7 @@ import { invoicePages } from './invoices/invoices.pages.tsx'
 import { reviewApi } from './invoices/review.api.ts'
 import { documentSocket } from './live/socket-operation.ts'
 import type { Sockets } from './live/sockets.ts'
+import type { UntilCaptured } from './live/until-captured.ts'
 import type { UntilProcessed } from './live/until-processed.ts'
 import { queuePages } from './queue/queue.pages.tsx'
 import { type ReadRegion, readingApi } from './reading/reading.api.ts'
@@ -47,13 +50,14 @@ interface Parts {
   findPicture: FindPicture
   readRegion: ReadRegion
   untilProcessed: UntilProcessed
+  untilCaptured: UntilCaptured
   version: string
 }
 
 /** Every URL in the system. */
 export function createApp(
   deps: Deps,
-  { secret, sockets, findPicture, readRegion, untilProcessed, version }: Parts,
+  { secret, sockets, findPicture, readRegion, untilProcessed, untilCaptured, version }: Parts,
 ) {
   const { config, db, log } = deps
   const metrics = createMetrics(db)
@@ -74,6 +78,7 @@ export function createApp(
     waysInApi(deps),
     webhooksApi(deps),
     oneShotApi(deps, untilProcessed),
+    guidedApi(deps, untilCaptured),
   ]
   const operations = [...apis, health].flatMap((api) => api.operations)
 
@@ -105,5 +110,6 @@ export function createApp(
   app.route('/', dashboardPages(deps))
   app.route('/', queuePages(deps))
   app.route('/', settingsPages(deps))
+  app.route('/', capturePages(deps))
   return app
 }

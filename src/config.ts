@@ -290,6 +290,11 @@ export const bounds = {
   callsPerSweep: 500,
   /** For so long the same document is answered as before. */
   oneShotHours: 24,
+  /** Nobody holds a telephone for longer; the picture is read all the same. */
+  captureAnswerMs: 60_000,
+  /** A guided capture that nobody has gone on with is forgotten, with its pictures; what it ended as stays. */
+  captureHours: 24,
+  capturesPerPurge: 1_000,
   databaseConnections: 10,
   queueConnections: 4,
   /** Longer than any query this program sends on purpose. */

@@ -1,8 +1,11 @@
 import { releaseAbandonedHolds } from './accounts/credits.ts'
 import { processParcels } from './batches/process-parcels.ts'
 import { settleWhenQuiet } from './batches/settle-when-quiet.ts'
+import { failAttempt } from './capture/finish-attempt.ts'
 import { purgeCalls } from './capture/known-calls.ts'
 import { pagesToExtract } from './capture/pages-to-extract.ts'
+import { purgeCaptures } from './capture/purge-captures.ts'
+import { readCapture } from './capture/read-capture.ts'
 import { settleLeftCalls } from './capture/settle-call.ts'
 import { bounds } from './config.ts'
 import type { Deps } from './deps.ts'
@@ -13,6 +16,7 @@ import { purgeExports, removeExport } from './exports/remove-export.ts'
 import { runExport } from './exports/run-export.ts'
 import { extractInvoice } from './extraction/extract-invoice.ts'
 import type { Extractor } from './extraction/extraction.ts'
+import { activeRules } from './extraction/memory/active-rules.ts'
 import { learnFromInvoice } from './extraction/memory/learn-from-invoice.ts'
 import { createFolderWatch } from './intake/folder/watch-folder.ts'
 import { createMailFetch } from './intake/mail/fetch-mail.ts'
@@ -21,11 +25,13 @@ import { removeDocument } from './intake/remove-document.ts'
 import { failInvoice } from './invoices/attempt.ts'
 import { purgeOld } from './invoices/purge-old.ts'
 import { bellFor } from './queue/bell.ts'
+import type { JobData } from './queue/job-data.ts'
 import type { Handlers } from './queue/queue.ts'
 import type { Sweep } from './queue/sweeps.ts'
 import { findFiles } from './reading/find-files.ts'
 import { findPicture } from './reading/find-picture.ts'
 import { readInvoice } from './reading/read-invoice.ts'
+import { readPicture } from './reading/read-picture.ts'
 import type { Reader } from './reading/reader.ts'
 import { deliverWebhooks } from './webhooks/deliver-webhooks.ts'
 
@@ -44,6 +50,17 @@ export const createHandlers = (deps: Deps & { reader: Reader; extractor: Extract
         invoiceId,
         run,
       ),
+    'read-capture': (ticket, run) =>
+      readCapture(
+        {
+          ...deps,
+          readPicture: (picture, signal) => readPicture(deps.reader, picture, signal),
+          extract: (document, circumstances) =>
+            deps.extractor.extract(document, { ...circumstances, rulesFor: activeRules(deps) }),
+        },
+        ticket,
+        run,
+      ),
     'learn-from-invoice': ({ invoiceId }) => learnFromInvoice(deps, invoiceId),
     'remove-document': ({ sha256 }) => removeDocument(deps, sha256),
     'run-export': ({ exportId }, run) =>
@@ -56,11 +73,13 @@ export const createHandlers = (deps: Deps & { reader: Reader; extractor: Extract
     'purge-old': async () => {
       await purgeOld(deps)
       await purgeCalls(deps)
+      await purgeCaptures(deps)
     },
   },
   concurrency: {
     // one more than there are threads, so that a short document is opened while long ones are read
     'read-document': deps.config.OCR_WORKERS + 1,
+    'read-capture': deps.config.OCR_WORKERS + 1,
     // a model answers slowly and costs this machine nothing meanwhile
     'extract-invoice': deps.config.OPENAI_API_KEY || deps.config.OPENAI_BASE_URL ? 8 : 2,
     'learn-from-invoice': 1,
@@ -82,6 +101,7 @@ export const createHandlers = (deps: Deps & { reader: Reader; extractor: Extract
     if ('invoiceId' in data) await failInvoice(deps, Number(data.invoiceId), deadLetter(name))
     if (name === 'run-export' && 'exportId' in data)
       await failExport(deps, Number(data.exportId), deadLetter(name))
+    if (name === 'read-capture') await failAttempt(deps, data as JobData['read-capture'])
   },
 })
 

@@ -18,6 +18,7 @@ import { createHandlers } from './jobs.ts'
 import { followEvents } from './live/feed.ts'
 import { renderEvents } from './live/render-events.tsx'
 import { createSockets } from './live/sockets.ts'
+import { untilCaptured } from './live/until-captured.ts'
 import { untilProcessed } from './live/until-processed.ts'
 import type { Log } from './log.ts'
 import { showPresence, takeUpOrphans } from './queue/presence.ts'
@@ -92,6 +93,7 @@ export async function startFolio(config: Config, log: Log): Promise<Folio> {
       findPicture: findPicture.bind(null, looking),
       readRegion: readRegion.bind(null, looking),
       untilProcessed: untilProcessed(feed, db),
+      untilCaptured: untilCaptured(feed, db),
       version,
     })
     const server = listen(config, app.fetch)

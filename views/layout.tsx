@@ -101,6 +101,7 @@ const Header = ({ language, title, account, t }: HeaderProps) => (
 const places = [
   ['/', 'inbox', 'uploader'],
   ['/dashboard', 'dashboard', 'reviewer'],
+  ['/capture', 'capture', 'uploader'],
   ['/batches', 'batches', 'uploader'],
   ['/exports', 'exports', 'uploader'],
   ['/memory', 'memory', 'reviewer'],

@@ -28,7 +28,7 @@ function keyOf(text: string): Key {
   let plain = ''
   for (const [token] of folded.matchAll(/[\p{L}\p{N}.,:/-]+/gu)) {
     const bare = token.replace(/[^\p{L}\p{N}]/gu, '')
-    plain += /\d/.test(bare) ? bare.replace(/[oilsbz]/g, (letter) => lookAlike[letter]!) : bare
+    plain += /\d|^[oil]$/.test(bare) ? bare.replace(/[oilsbz]/g, (letter) => lookAlike[letter]!) : bare
   }
   plain = plain.slice(0, mostCharacters)
   return { plain, digits: plain.replace(/\D/g, '') }

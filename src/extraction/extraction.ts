@@ -1,5 +1,5 @@
 import type { Check } from '../invoices/checks.ts'
-import type { InvoiceData, Provenances } from '../invoices/invoice-data.ts'
+import type { FieldName, InvoiceData, Provenances } from '../invoices/invoice-data.ts'
 import type { ReadDocument } from '../invoices/words.ts'
 import type { RulesFor } from './memory/recall.ts'
 import type { PictureOf } from './model/pictures-for.ts'
@@ -15,6 +15,12 @@ export interface Extraction {
   model?: ModelUse
 }
 
+/** Only these fields are asked of a model, and what is known of the document from elsewhere. */
+export interface Focus {
+  names: FieldName[]
+  known?: Partial<InvoiceData>
+}
+
 interface Circumstances {
   signal: AbortSignal
   today: string
@@ -24,6 +30,8 @@ interface Circumstances {
   isCombined?: boolean
   /** How a page looks, for a model that sees. */
   pictureOf?: PictureOf
+  /** Narrows what a model is asked; null: nothing is. */
+  focus?: Focus | null
   /** What was learned of issuers that this document may be from. */
   rulesFor?: RulesFor
 }

@@ -35,7 +35,8 @@ interface Parts {
 export function createExtractor({ model: settings, kept, log }: Parts): Extractor {
   const model = settings ? createModel(settings) : null
   return {
-    async extract(document, { signal, today, part = 1, isCombined, pictureOf, rulesFor }) {
+    async extract(document, circumstances) {
+      const { signal, today, part = 1, isCombined, pictureOf, focus, rulesFor } = circumstances
       signal.throwIfAborted()
       const { files } = document
       const { einvoice, isListing, pages, parts, checks, own } = choosePart(document, part)
@@ -49,8 +50,8 @@ export function createExtractor({ model: settings, kept, log }: Parts): Extracto
       const known = believeCodes(codes, read.findings, survey)
       const recalled = rulesFor ? await recall(known.findings, survey, rulesFor) : known.findings
       const { findings, use } =
-        model && !einvoice
-          ? await secondOpinion(recalled, survey, { model, kept, log, pictureOf, isCombined, signal })
+        model && !einvoice && focus !== null
+          ? await secondOpinion(recalled, survey, { model, kept, log, pictureOf, isCombined, focus, signal })
           : { findings: recalled }
       return {
         ...extractionOf(findings, [...checks, ...stillTrue(read, findings), ...known.checks], today),

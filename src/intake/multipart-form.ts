@@ -19,10 +19,11 @@ export interface FilePart {
 
 /**
  * Opens a multipart form: its file parts in order, each to be read or drained before the next arrives, and its
- * plain fields as they come. Leaving the loop over the parts lets go of the request.
+ * plain fields as they come: the first of each name, and all of them. Leaving the loop over the parts lets go of the request.
  */
 export function openForm(request: Request, fields: string[], maxParts: number) {
   const values = new Map<string, string>()
+  const lists = new Map<string, string[]>()
   const contents = new Set<Readable>()
   const form = formParser(request, fields, maxParts)
   const reader = request.body!.getReader()
@@ -48,14 +49,17 @@ export function openForm(request: Request, fields: string[], maxParts: number) {
   })
   form.on('field', (name, value, _nameCut, valueCut) => {
     if (valueCut) parts.destroy(formTooLarge())
-    else if (name && !values.has(name)) values.set(name, value)
+    else if (name) {
+      if (!values.has(name)) values.set(name, value)
+      lists.set(name, [...(lists.get(name) ?? []), value])
+    }
   })
   for (const limit of ['partsLimit', 'fieldsLimit'] as const)
     form.on(limit, () => parts.destroy(formTooLarge()))
   form.on('error', (error) => parts.destroy(brokenForm(error)))
   form.on('finish', () => parts.push(null))
   feed(reader, form).catch((error) => parts.destroy(error instanceof AppError ? error : brokenForm(error)))
-  return { parts: parts as AsyncIterable<FilePart>, values, faultOf: () => parts.errored }
+  return { parts: parts as AsyncIterable<FilePart>, values, lists, faultOf: () => parts.errored }
 }
 
 function formParser(request: Request, fields: string[], maxParts: number) {

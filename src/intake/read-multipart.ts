@@ -21,11 +21,11 @@ export type ReceivedFile = {
 /**
  * Reads a form of uploads, each file as it arrives. A file that can't be taken in does not fail the others; a
  * form that breaks off fails whole, and everything staged from it is discarded. The plain fields are all in
- * `values` once the files have been gone through.
+ * `values` once the files have been gone through, and in `lists` where a name may come more than once.
  */
 export function readUploads(request: Request, options: Options) {
   const { files, maxFiles, maxFileBytes, fields = ['files', 'file', 'image'] } = options
-  const { parts, values, faultOf } = openForm(request, fields, maxFiles * 2 + 100)
+  const { parts, values, lists, faultOf } = openForm(request, fields, maxFiles * 2 + 100)
 
   async function* uploads(): AsyncGenerator<ReceivedFile> {
     const staged: Staged[] = []
@@ -47,7 +47,11 @@ export function readUploads(request: Request, options: Options) {
       throw faultOf() ?? error
     }
   }
-  return { uploads: uploads(), values: values as ReadonlyMap<string, string> }
+  return {
+    uploads: uploads(),
+    values: values as ReadonlyMap<string, string>,
+    lists: lists as ReadonlyMap<string, string[]>,
+  }
 }
 
 /** Undefined for the empty part a browser sends when no file was chosen. */

@@ -2,6 +2,7 @@ import { and, desc, inArray, sql } from 'drizzle-orm'
 import { BatchItem, batchItemId } from '../../views/batches/batch-item.tsx'
 import { BatchPanel } from '../../views/batches/batch-panel.tsx'
 import { newestBatches } from '../../views/batches/batches-page.tsx'
+import { CapturePanel } from '../../views/capture/capture-panel.tsx'
 import { ExportItem, exportItemId } from '../../views/exports/export-item.tsx'
 import { ExportPanel } from '../../views/exports/export-panel.tsx'
 import { newestExports } from '../../views/exports/exports-page.tsx'
@@ -13,6 +14,7 @@ import { UploadState } from '../../views/invoices/upload-form.tsx'
 import type { Account } from '../accounts/accounts.table.ts'
 import { listTheseBatches } from '../batches/batch-queries.ts'
 import type { Batch, BatchId } from '../batches/batches.table.ts'
+import { listAttempts, listTheseSessions } from '../capture/find-session.ts'
 import type { Db } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import { listTheseExports } from '../exports/export-queries.ts'
@@ -35,19 +37,24 @@ export const renderEvents =
     const ids = [...new Set(events.flatMap(({ invoiceId }) => invoiceId ?? []))]
     const told = batchesOf(events)
     const exported = exportsOf(events)
-    if (!ids.length && !told.ids.length && !exported.ids.length) return ''
+    const sessions = [...new Set(events.flatMap(({ data }) => (data.session_id as string) ?? []))]
+    if (!ids.length && !told.ids.length && !exported.ids.length && !sessions.length) return ''
     const moved = told.ids.length > 0 || events.some(({ type }) => type === 'invoice_status_update')
-    const [rows, batches, brought, exports, counts] = await Promise.all([
+    const [rows, batches, brought, exports, counts, captures] = await Promise.all([
       ids.length ? listThese(db, account, ids) : [],
       told.ids.length ? listTheseBatches(db, account, told.ids) : [],
       told.ids.length ? listBrought(db, account, told.ids) : [],
       exported.ids.length ? listTheseExports(db, account, exported.ids) : [],
       moved ? countByStatus(db, account) : undefined,
+      sessions.length ? listCaptures(db, account, sessions) : [],
     ])
     const arrived = rows.filter(({ id }) => hasArrived(events, id))
     return String(
       <>
         {counts && <StatusCounts counts={counts} language={language} />}
+        {captures.map((capture) => (
+          <CapturePanel {...capture} language={language} oob="true" />
+        ))}
         <Batches batches={batches} begun={told.begun} language={language} />
         <Exports exports={exports} begun={exported.begun} language={language} />
         <Gone ids={ids.filter((id) => !rows.some((row) => row.id === id)).map(itemId)} />
@@ -67,6 +74,15 @@ const listThese = (db: Db, account: Account, ids: InvoiceId[]) =>
     .select(columns)
     .from(invoices)
     .where(and(inArray(invoices.id, ids), visibleTo(account)))
+
+async function listCaptures(db: Db, account: Account, ids: string[]) {
+  const sessions = await listTheseSessions(db, account, ids)
+  const attempts = await listAttempts(db, ...sessions.map(({ id }) => id))
+  return sessions.map((session) => ({
+    session,
+    attempts: attempts.filter(({ sessionId }) => sessionId === session.id),
+  }))
+}
 
 /** More at once nobody could follow with their eyes. */
 const mostShown = 20

@@ -3,6 +3,7 @@ export interface JobData {
   'read-document': { invoiceId: number }
   'extract-invoice': { invoiceId: number }
   'learn-from-invoice': { invoiceId: number }
+  'read-capture': { sessionId: string; attempt: number }
   'remove-document': { sha256: string }
   'run-export': { exportId: number }
   'remove-export': { exportId: number }

@@ -18,6 +18,7 @@ const chore = { retryLimit: 3, retryDelay: 30, retryBackoff: true, expireInSecon
 export const queues: Record<JobName, object> = {
   'read-document': documentWork,
   'extract-invoice': documentWork,
+  'read-capture': documentWork,
   // the next document of the issuer may be on its way
   'learn-from-invoice': { ...chore, notify: true },
   'remove-document': chore,

@@ -19,6 +19,7 @@ import { findInvoice } from '../invoices/queries.ts'
 import { createHandlers } from '../jobs.ts'
 import { type Feed, followEvents } from '../live/feed.ts'
 import { createSockets } from '../live/sockets.ts'
+import { untilCaptured } from '../live/until-captured.ts'
 import { untilProcessed } from '../live/until-processed.ts'
 import { showPresence } from '../queue/presence.ts'
 import { openQueue } from '../queue/queue.ts'
@@ -61,6 +62,7 @@ export async function openWorld(settings: Record<string, string> = {}, given: Pa
     findPicture: findPicture.bind(null, parts),
     readRegion: readRegion.bind(null, parts),
     untilProcessed: untilProcessed(feed, db),
+    untilCaptured: untilCaptured(feed, db),
     version: 'test',
   })
   const people = {

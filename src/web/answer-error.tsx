@@ -2,12 +2,13 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { ErrorPage } from '../../views/error-page.tsx'
 import { failure } from '../capture/envelope.ts'
+import { refusalOf, type SessionFacts } from '../capture/guided-answer.ts'
 import { databaseFault } from '../db/database-faults.ts'
 import { AppError, type Kind } from '../errors.ts'
 import type { Text } from '../language.ts'
 import type { Log } from '../log.ts'
 import { isForPrograms, languageFor } from './context.ts'
-import { callOf, isV4 } from './v4-requests.ts'
+import { callOf, isGuided, isV4 } from './v4-requests.ts'
 
 /** What each kind of failure is over HTTP. */
 const statusOf = {
@@ -58,6 +59,12 @@ export const answerError = (log: Log) => (error: Error, c: Context) => {
   if (known?.kind === 'bad-range') c.header('Content-Range', `bytes */${known.extra.size}`)
   const { code, text, faults, extra } = known ?? internal
   const language = languageFor(c)
+  if (known?.kind === 'too-many' && known.extra.retry_after)
+    c.header('Retry-After', String(known.extra.retry_after))
+  if (isGuided(c.req.path)) {
+    const { session } = extra as { session?: SessionFacts }
+    return c.json(refusalOf({ code, message: text[language], session }), status)
+  }
   if (isV4(c.req.path)) {
     const { details } = extra
     return c.json(failure(callOf(c), { code, message: text[language], details }), status)

@@ -1,6 +1,8 @@
 import type { FieldName } from '../../invoices/invoice-data.ts'
+import type { Focus } from '../extraction.ts'
 import { limits } from '../limits.ts'
 import { cellsOf, type Line, textOf } from '../text-lines.ts'
+import { focusText } from './focus-text.ts'
 
 /** Rises with every change to what a model is told: what was answered to another question is asked again. */
 export const promptVersion = 2
@@ -25,6 +27,7 @@ export interface Wanted {
   names: FieldName[]
   /** Several captures of one paper. */
   isCombined?: boolean | undefined
+  focus?: Focus | undefined
 }
 
 const descriptions: Record<FieldName, string> = {
@@ -51,11 +54,12 @@ const descriptions: Record<FieldName, string> = {
 }
 
 /** The question to a model: what is wanted, and the document fenced by a marker it can't know. */
-export function promptFor({ lines, names, isCombined }: Wanted, marker: string) {
+export function promptFor({ lines, names, isCombined, focus }: Wanted, marker: string) {
   const keys = names.map((name) => `  ${name}: ${descriptions[name]}`)
+  const goal = focus ? `${focusText(focus, names, marker)}\n\n` : ''
   return {
     system: [...(isCombined ? [combined] : []), instructions, ...keys].join('\n'),
-    user: `<document ${marker}>\n${textFor(lines)}\n</document ${marker}>`,
+    user: `${goal}<document ${marker}>\n${textFor(lines)}\n</document ${marker}>`,
   }
 }
 

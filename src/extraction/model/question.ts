@@ -1,4 +1,5 @@
 import { type FieldName, fieldNames } from '../../invoices/invoice-data.ts'
+import type { Focus } from '../extraction.ts'
 import { type Findings, type Found, provenanceOf } from '../found.ts'
 
 /** What a model is asked: fields that are missing or doubtful, and a few that are known, to see whether it reads well. */
@@ -43,12 +44,16 @@ const telling: FieldName[] = [
 const amounts: FieldName[] = ['subtotal', 'tax', 'total', 'taxes']
 
 /** What to ask a model about these findings; null when they need no second opinion. */
-export function questionAbout(findings: Findings): Question | null {
+export function questionAbout(findings: Findings, focus?: Focus): Question | null {
   const sureness = (name: FieldName) => {
     const found = findings[name] as Found<unknown> | undefined
     return found ? provenanceOf(found).confidence : 0
   }
   const isOpen = (name: FieldName) => sureness(name) < (settledFor[name] ?? settled)
+  if (focus) {
+    const names = focus.names.filter(isOpen)
+    return names.length ? { names, controls: [] } : null
+  }
   const isReceipt = findings.document_type?.value === 'receipt'
   if (!needed.some((name) => isOpen(name) && !(isReceipt && seldomOnReceipts.includes(name)))) return null
   const open = fieldNames.filter(isOpen)

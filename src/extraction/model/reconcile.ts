@@ -22,14 +22,24 @@ const respelled = 0.75
 
 const together: FieldName[] = ['subtotal', 'tax', 'total', 'taxes', 'products']
 
+interface Trust {
+  /** It was shown a photo that somebody took for its sake: what it says need not be in the words. */
+  isSeen?: boolean
+}
+
 /**
  * A model's answers beside what was read without it. What was read gives way only where a judge says so: sums, check
  * digits, or its own weakness. A model that is wrong about what is known changes nothing.
  */
-export function reconcile(read: Findings, answers: Findings, controls: FieldName[]): Findings {
+export function reconcile(
+  read: Findings,
+  answers: Findings,
+  controls: FieldName[],
+  { isSeen = false }: Trust = {},
+): Findings {
   const credit = creditOf(read, answers, controls)
   if (credit === 'none') return read
-  const said = credit === 'tried' ? answers : provenOnly(answers)
+  const said = credit === 'tried' || isSeen ? answers : provenOnly(answers)
   const settled: Record<string, Found<unknown>> = { ...read }
   for (const name of fieldNames) {
     const theirs = said[name] as Found<unknown> | undefined

@@ -1,4 +1,5 @@
 import type { Log } from '../../log.ts'
+import type { Focus } from '../extraction.ts'
 import type { Findings } from '../found.ts'
 import type { Survey } from '../survey.ts'
 import { answerKey, type KeptAnswers } from './kept-answers.ts'
@@ -26,6 +27,7 @@ interface Asking {
   log: Log
   pictureOf?: PictureOf | undefined
   isCombined?: boolean | undefined
+  focus?: Focus | undefined
   signal: AbortSignal
 }
 
@@ -38,7 +40,7 @@ export async function secondOpinion(
   survey: Survey,
   asking: Asking,
 ): Promise<{ findings: Findings; use?: ModelUse }> {
-  const question = questionAbout(read)
+  const question = questionAbout(read, asking.focus)
   if (!question || survey.lines.length === 0) return { findings: read }
   const use: ModelUse = {
     name: asking.model.name,
@@ -50,7 +52,10 @@ export async function secondOpinion(
   }
   try {
     const said = proveAnswers(await answersTo(question, survey, asking, use), survey)
-    return { findings: reconcile(read, said, question.controls), use }
+    return {
+      findings: reconcile(read, said, question.controls, { isSeen: asking.focus !== undefined }),
+      use,
+    }
   } catch (error) {
     asking.signal.throwIfAborted()
     use.failure = reasonOf(error)
@@ -62,17 +67,17 @@ export async function secondOpinion(
 async function answersTo(
   { names }: Question,
   { lines }: Survey,
-  { model, kept, log, pictureOf, isCombined, signal }: Asking,
+  { model, kept, log, pictureOf, isCombined, focus, signal }: Asking,
   use: ModelUse,
 ): Promise<ModelValues> {
-  const key = answerKey(model, { lines, names, isCombined })
+  const key = answerKey(model, { lines, names, isCombined, focus })
   const known = await kept?.find(key)
   if (known !== undefined) {
     use.isKept = true
     return readAnswer(known, names)
   }
   const pictures = picturesFor(lines, pictureOf, { signal, log })
-  const content = await model.ask({ lines, names, isCombined, pictures }, use, signal)
+  const content = await model.ask({ lines, names, isCombined, focus, pictures }, use, signal)
   const values = readAnswer(content, names)
   await kept?.keep(key, JSON.stringify(values), use)
   return values
