@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { lastEventId } from '../live/last-event.ts'
 import { languageFor, type SignedIn } from '../web/context.ts'
+import { checkTyped } from './check-typed.ts'
 import { hasDocument } from './forget-documents.ts'
 import { listHistory } from './history.ts'
 import { canMove } from './life.ts'
@@ -12,6 +13,7 @@ import { openedList } from './opened-list.ts'
 import { listPageSizes } from './page-sizes.ts'
 import { findInvoice } from './queries.ts'
 import { formOf } from './review-form.ts'
+import { typedData } from './typed-data.ts'
 import { findDecision } from './undo-change.ts'
 
 /** More pages than this nobody compares with a form; the original has them all. */
@@ -42,6 +44,8 @@ export async function showReview(
   const decided = before ?? invoice
   const decision = canMove(decided.status, 'reopen') ? await findDecision(db, account, decided.id) : undefined
   const isOpen = account.role !== 'uploader' && canMove(invoice.status, 'confirm') && previewData !== null
+  // a form that comes back is judged by what is typed in it
+  const typed = isOpen && form ? typedData(form, language) : undefined
   return c.html(
     <ReviewPage
       language={language}
@@ -49,6 +53,8 @@ export async function showReview(
       since={since}
       invoice={invoice}
       form={isOpen ? (form ?? formOf(previewData, version, language)) : undefined}
+      data={typed ?? invoice.finalData ?? previewData}
+      checks={typed ? checkTyped(invoice, typed) : invoice.checks}
       sizes={sizes}
       history={history}
       next={next}

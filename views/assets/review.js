@@ -1,6 +1,8 @@
 // The form of an invoice under review. Everything here is an addition: without it the same form does the same work.
 import './page-view.js'
 import './pick-value.js'
+import './rows.js'
+import './unsaved.js'
 import { all, one } from './select.js'
 
 // Enter confirms and shows the next one: an Enter meant for the one before must not confirm this one unseen.
@@ -10,7 +12,6 @@ const unseenMs = 400
 let form
 let unseen = []
 function begin() {
-  showChanged()
   if (form === one('#review')) return
   form = one('#review')
   if (!form) return
@@ -60,92 +61,6 @@ function toDoubtful() {
   see(next)
   field.focus()
   field.select?.()
-}
-
-// Rows: typing into the last one makes room for another; one that is removed is emptied, so that it can come back.
-addEventListener('input', (event) => {
-  const row = event.target.closest?.('[data-grows] tr')
-  if (!row) return
-  multiply(row, event.target)
-  if (row.nextElementSibling || !event.target.value) return
-  const fresh = row.cloneNode(true)
-  for (const fault of all('.fault', fresh)) fault.remove()
-  for (const input of all('input', fresh)) {
-    input.value = ''
-    input.setAttribute('value', '')
-    input.removeAttribute('aria-invalid')
-  }
-  row.after(fresh)
-  numberRows(row.parentElement)
-})
-addEventListener('click', (event) => {
-  const row = event.target.closest('[data-remove]')?.closest('tr')
-  if (!row?.nextElementSibling) return
-  for (const input of all('input', row)) input.value = ''
-  row.hidden = true
-  numberRows(row.parentElement)
-  one(
-    'input',
-    [...row.parentElement.children].find((each) => each.compareDocumentPosition(row) & 2 && !each.hidden),
-  ).focus()
-  one('input', row).dispatchEvent(new Event('input', { bubbles: true }))
-})
-
-function numberRows(rows) {
-  for (const [index, row] of [...rows.children].filter((each) => !each.hidden).entries())
-    for (const named of all('[aria-label]', row)) named.ariaLabel = named.ariaLabel.replace(/\d+$/, index + 1)
-}
-
-// The amount of a line follows from its quantity and price for as long as nobody types another.
-function multiply(row, typed) {
-  const cell = (column) => one(`[name="products.${column}"]`, row)
-  const total = cell('total_price')
-  if (!total || !/\.(quantity|unit_price)$/.test(typed.name)) return
-  if (total.value && total.value !== total.dataset.follows) return
-  const product = number(cell('quantity').value) * number(cell('unit_price').value)
-  total.value = Number.isNaN(product) ? '' : written(product)
-  total.dataset.follows = total.value
-}
-const number = (text) =>
-  /^-?\d+([.,]\d+)?$/.test(text.trim()) ? Number(text.trim().replace(',', '.')) : Number.NaN
-const written = (value) =>
-  new Intl.NumberFormat(document.documentElement.lang, {
-    useGrouping: false,
-    minimumFractionDigits: Number.isInteger(value) ? 0 : 2,
-    maximumFractionDigits: 2,
-  }).format(value)
-
-addEventListener('reset', (event) => {
-  for (const row of all('[data-grows] tr', event.target)) row.hidden = false
-  for (const place of all('[name^="place."]', event.target)) place.value = ''
-  setTimeout(() => {
-    event.target.dispatchEvent(new Event('input', { bubbles: true }))
-    delete event.target.dataset.touched
-  })
-})
-
-// What was typed is not left behind by accident.
-addEventListener('input', (event) => {
-  const touched = event.target.closest?.('#review')
-  if (touched) touched.dataset.touched = 'true'
-})
-// sent by htmx, the form is replaced by the answer, or stays if there is none
-addEventListener('submit', (event) => {
-  if (!event.defaultPrevented) delete event.target.dataset.touched
-})
-addEventListener('beforeunload', (event) => {
-  if (form?.isConnected && form.dataset.touched) event.preventDefault()
-})
-document.addEventListener('htmx:config:request', (event) => {
-  const leaves = event.detail.ctx.sourceElement.matches('a') && form?.isConnected && form.dataset.touched
-  if (leaves && !confirm(form.dataset.leaving)) event.preventDefault()
-})
-
-// A changed invoice says so where its form is older; one's own change under way is no news.
-function showChanged() {
-  const version = Number(one('#review [name=version]')?.value ?? Number.NaN)
-  for (const panel of all('[data-version]'))
-    panel.hidden = all('form.htmx-request').length > 0 || !(Number(panel.dataset.version) > version)
 }
 
 begin()

@@ -74,7 +74,7 @@ export const Field = ({ name, form, fields, doubt, isFirst, changes, language }:
       )}
       {theirs !== undefined && <Theirs name={name} value={theirs} mine={form.values[name]} t={t} />}
       <Proof name={name} proof={fields[name]} isOpen={form.base[name] === null} language={language} />
-      {changes && <Trail changes={changes} language={language} />}
+      {changes && <Trail name={name} changes={changes} language={language} />}
     </div>
   )
 }

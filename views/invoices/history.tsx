@@ -6,6 +6,7 @@ import { wholeNumber } from '../parts/format.ts'
 import { actionLabels, fieldLabels } from '../parts/labels.ts'
 import { Time } from '../parts/time.tsx'
 import { fill, wordsIn } from '../parts/words.ts'
+import { readableValue } from './readable.ts'
 
 interface Props {
   entries: HistoryEntry[]
@@ -83,5 +84,6 @@ function changeText(name: FieldName, { from, to }: Change, language: Language) {
   const t = wordsIn(language)
   const label = fieldLabels[name][language]
   if (Array.isArray(to)) return `${label}: ${t.rowsChanged}`
-  return `${label}: ${from ?? t.unknown} → ${to ?? t.unknown}`
+  const said = (value: unknown) => readableValue(name, value, null, language) || t.unknown
+  return `${label}: ${said(from)} → ${said(to)}`
 }

@@ -39,14 +39,12 @@ export const Proof = ({ name, proof, isOpen, language }: Props) => {
           {' · '}
         </>
       )}
-      {proofLabels[source][language]}
-      {page && box && (
-        <>
-          {' · '}
-          <a href={`#box-${name}`} title={t.showOnPage}>
-            {fill(t.pageShort, { page })}
-          </a>
-        </>
+      {page && box ? (
+        <a href={`#box-${name}`} title={`${t.showOnPage}, ${fill(t.pageShort, { page })}`}>
+          {proofLabels[source][language]}
+        </a>
+      ) : (
+        proofLabels[source][language]
       )}
     </span>
   )

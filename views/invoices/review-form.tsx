@@ -1,6 +1,7 @@
+import type { Check } from '../../src/invoices/checks.ts'
 import { doubtsOf } from '../../src/invoices/doubts.ts'
 import type { fieldChanges } from '../../src/invoices/field-changes.ts'
-import type { FieldName } from '../../src/invoices/invoice-data.ts'
+import type { FieldName, InvoiceData } from '../../src/invoices/invoice-data.ts'
 import type { Invoice } from '../../src/invoices/invoices.table.ts'
 import { type ReviewForm as Form, rowNames, type ScalarName } from '../../src/invoices/review-form.ts'
 import type { Language } from '../../src/language.ts'
@@ -14,6 +15,9 @@ import { RowsTable } from './rows-table.tsx'
 interface Props {
   invoice: Invoice
   form: Form
+  /** What is typed by now, and what is to be said of it. */
+  data: InvoiceData
+  checks: Check[]
   problem?: ReviewProblem
   changes: ReturnType<typeof fieldChanges>
   /** Its list, as the part of an address that stays in it. */
@@ -33,9 +37,9 @@ const groups = [
 const others: ScalarName[] = ['payment_terms', 'purchase_order', 'cufe']
 
 /** All the data, to be checked, corrected, saved and confirmed in one form. */
-export const ReviewForm = ({ invoice, form, problem, changes, search, language }: Props) => {
+export const ReviewForm = ({ invoice, form, data, checks, problem, changes, search, language }: Props) => {
   const t = wordsIn(language)
-  const doubts = doubtsOf(form.base, invoice.fields, invoice.checks)
+  const doubts = doubtsOf(data, invoice.fields, checks)
   const about = (name: FieldName) => ({
     form,
     fields: invoice.fields,
@@ -65,14 +69,14 @@ export const ReviewForm = ({ invoice, form, problem, changes, search, language }
         </fieldset>
       ))}
       {rowNames.map((name) => (
-        <RowsTable name={name} {...about(name)} />
+        <RowsTable name={name} data={data} {...about(name)} />
       ))}
       <details class="others" open={others.some((name) => form.values[name] || doubts.includes(name))}>
         <summary>{t.others}</summary>
         <div>{others.map(field)}</div>
       </details>
       <div class="decide">
-        <LiveChecks id={invoice.id} checks={invoice.checks} language={language} />
+        <LiveChecks id={invoice.id} checks={checks} language={language} />
         <Actions
           confirmAddress={`${address}/confirmation${search}`}
           isForced={problem === 'incomplete'}

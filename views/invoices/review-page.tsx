@@ -1,7 +1,8 @@
+import type { Check } from '../../src/invoices/checks.ts'
 import { fieldChanges } from '../../src/invoices/field-changes.ts'
 import { hasDocument } from '../../src/invoices/forget-documents.ts'
 import type { HistoryEntry } from '../../src/invoices/history.ts'
-import type { FieldName } from '../../src/invoices/invoice-data.ts'
+import type { InvoiceData as Data, FieldName } from '../../src/invoices/invoice-data.ts'
 import type { Invoice } from '../../src/invoices/invoices.table.ts'
 import { canMove } from '../../src/invoices/life.ts'
 import type { PageSize } from '../../src/invoices/page-sizes.ts'
@@ -30,6 +31,9 @@ export interface ReviewProps {
   invoice: Invoice
   /** Only where this person may edit and decide. */
   form?: Form
+  /** What is known now: final, proposed, or as it is typed in a form that came back. */
+  data: Data | null
+  checks: Check[]
   problem?: ReviewProblem
   /** Somebody else decided meanwhile: what was typed can't be saved any more, and is shown. */
   unsaved?: { name: FieldName; value: string }[]
@@ -47,9 +51,8 @@ export interface ReviewProps {
 }
 
 export const ReviewPage = (props: ReviewProps) => {
-  const { language, account, since, invoice, form, sizes, history, next, search } = props
+  const { language, account, since, invoice, form, data, checks, sizes, history, next, search } = props
   const t = wordsIn(language)
-  const data = invoice.finalData ?? invoice.previewData
   return (
     <Layout language={language} title={nameOf(invoice)} account={account} since={since}>
       <div
@@ -70,13 +73,13 @@ export const ReviewPage = (props: ReviewProps) => {
           ) : (
             <ChangedPanel invoice={invoice} language={language} />
           )}
-          {form ? (
-            <Open {...props} form={form} />
+          {form && data ? (
+            <Open {...props} form={form} data={data} />
           ) : (
             data &&
             invoice.status !== 'processing' && (
               <>
-                <Checks id={invoice.id} checks={invoice.checks} language={language} />
+                <Checks id={invoice.id} checks={checks} language={language} />
                 <InvoiceData data={data} fields={invoice.fields} language={language} />
               </>
             )
@@ -94,25 +97,15 @@ export const ReviewPage = (props: ReviewProps) => {
   )
 }
 
-const Open = ({
-  invoice,
-  form,
-  problem,
-  rejection,
-  history,
-  search,
-  language,
-}: ReviewProps & { form: Form }) => (
+const Open = (props: ReviewProps & { form: Form; data: Data }) => (
   <>
-    <ReviewForm
-      invoice={invoice}
-      form={form}
-      problem={problem}
-      changes={fieldChanges(history)}
-      search={search}
-      language={language}
+    <ReviewForm {...props} changes={fieldChanges(props.history)} />
+    <RejectForm
+      id={props.invoice.id}
+      search={props.search}
+      rejection={props.rejection}
+      language={props.language}
     />
-    <RejectForm id={invoice.id} search={search} rejection={rejection} language={language} />
   </>
 )
 

@@ -1,5 +1,5 @@
 import type { FieldChange } from '../../src/invoices/field-changes.ts'
-import type { Provenances } from '../../src/invoices/invoice-data.ts'
+import type { InvoiceData, Provenances } from '../../src/invoices/invoice-data.ts'
 import { columnsOf, type ReviewForm, type Row, type RowName } from '../../src/invoices/review-form.ts'
 import type { Language } from '../../src/language.ts'
 import { columnLabels, fieldLabels } from '../parts/labels.ts'
@@ -12,6 +12,7 @@ import { Trail } from './trail.tsx'
 interface Props {
   name: RowName
   form: ReviewForm
+  data: InvoiceData
   fields: Provenances
   doubt?: number
   isFirst?: boolean
@@ -20,7 +21,7 @@ interface Props {
 }
 
 /** The lines or the taxes: as many rows as there are, and an empty one for the next. */
-export const RowsTable = ({ name, form, fields, doubt, isFirst, changes, language }: Props) => {
+export const RowsTable = ({ name, form, data, fields, doubt, isFirst, changes, language }: Props) => {
   const t = wordsIn(language)
   const rows = [...form.rows[name], {}]
   const theirs = form.theirs[name]
@@ -35,7 +36,7 @@ export const RowsTable = ({ name, form, fields, doubt, isFirst, changes, languag
     >
       <legend>{fieldLabels[name][language]}</legend>
       <Proof name={name} proof={fields[name]} language={language} />
-      {changes && <Trail changes={changes} language={language} />}
+      {changes && <Trail name={name} changes={changes} language={language} />}
       {fault && <p class="fault">{faultText(fault, t, language)}</p>}
       {theirs !== undefined && <p class="theirs">{fill(t.theirChange, { value: theirs || t.unknown })}</p>}
       <table>
@@ -57,7 +58,7 @@ export const RowsTable = ({ name, form, fields, doubt, isFirst, changes, languag
         <tfoot>
           <tr>
             <td colspan={columnsOf[name].length + 1}>
-              <RowSum name={name} data={form.base} language={language} />
+              <RowSum name={name} data={data} language={language} />
             </td>
           </tr>
         </tfoot>

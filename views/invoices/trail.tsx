@@ -1,11 +1,19 @@
 import type { FieldChange } from '../../src/invoices/field-changes.ts'
+import type { FieldName } from '../../src/invoices/invoice-data.ts'
 import type { Language } from '../../src/language.ts'
 import { proofLabels } from '../parts/labels.ts'
 import { Time } from '../parts/time.tsx'
 import { fill, wordsIn } from '../parts/words.ts'
+import { readableValue } from './readable.ts'
+
+interface Props {
+  name: FieldName
+  changes: FieldChange[]
+  language: Language
+}
 
 /** What a value was before, and who or what set it each time. */
-export const Trail = ({ changes, language }: { changes: FieldChange[]; language: Language }) => {
+export const Trail = ({ name, changes, language }: Props) => {
   const t = wordsIn(language)
   return (
     <details class="trail">
@@ -13,7 +21,7 @@ export const Trail = ({ changes, language }: { changes: FieldChange[]; language:
       <ol>
         {changes.map(({ value, source, by, at }) => (
           <li>
-            <span class="value">{Array.isArray(value) ? t.rowsChanged : String(value ?? t.unknown)}</span>
+            <span class="value">{readableValue(name, value, null, language) || t.unknown}</span>
             {' · '}
             {by ?? (source ? proofLabels[source][language] : t.folio)}
             {at && (

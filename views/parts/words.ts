@@ -358,7 +358,7 @@ const words = {
   },
   reviewing: { es: 'Al revisar', en: 'While reviewing' },
   rowsSum: { es: 'Suman {sum}', en: 'They add up to {sum}' },
-  undoTyped: { es: 'Deshacer lo escrito', en: 'Undo what is typed' },
+  undoTyped: { es: 'Descartar', en: 'Discard' },
   undoThis: { es: 'Deshacer este cambio', en: 'Undo this change' },
   changedTimes: { es: 'Historial de este dato ({n})', en: 'History of this value ({n})' },
   takeTheirs: { es: 'Usar', en: 'Use it' },
