@@ -55,9 +55,7 @@ export const Layout = ({ language, title, account, since, children }: Props) => 
           {/* here and not deferred: a deferred htmx may begin before its extension has arrived, and the page stays deaf */}
           <script src="/assets/htmx.js" />
           <script src="/assets/hx-ws.js" />
-          <script src="/assets/folio.js" />
-          <script src="/assets/uploads.js" />
-          <script src="/assets/inbox.js" />
+          <script type="module" src="/assets/folio.js" />
         </body>
       </html>
     </>

@@ -44,7 +44,7 @@ test('confirming many asks first, with the count and the sum of each currency, a
   expect(status).toBe(200)
   expect(html).toContain('Confirmar 3 facturas')
   expect(html.replaceAll('\u00a0', ' ')).toMatch(/EUR.*>2<.*120,50.*CLP.*>1</s)
-  expect(html).toContain('1 se quedan como están')
+  expect(html).toContain('moneda o total: 1.')
   expect(await statusOf(ids[0]!)).toBe('waiting_validation')
 
   const done = await post('/invoices/bulk', fieldsOf(html))

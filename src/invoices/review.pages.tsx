@@ -16,6 +16,7 @@ import { addressInList, openedList, withSearch } from './opened-list.ts'
 import { pickedProofs } from './picked-proofs.ts'
 import { findInvoice } from './queries.ts'
 import { rejectInvoice } from './reject-invoice.ts'
+import { reasonFault, reasonOf } from './rejection-reason.ts'
 import { retryInvoice } from './retry-invoice.ts'
 import { formOf, type ReviewForm, readForm, rebase, unsavedOf } from './review-form.ts'
 import { showReview } from './show-review.pages.tsx'
@@ -24,7 +25,6 @@ import { undoChange } from './undo-change.ts'
 import { undoEdit } from './undo-edit.ts'
 
 const byId = '/invoices/:id{[0-9]{1,15}}'
-const reasonCharacters = 1000
 
 /** One invoice beside its document: to correct, save, confirm, reject and read again. */
 export const reviewPages = (deps: Deps) =>
@@ -78,11 +78,8 @@ export const reviewPages = (deps: Deps) =>
       return c.redirect(withSearch(`/invoices/${idOf(c)}?saved=1`, openedList(c).search), 303)
     })
     .post(`${byId}/rejection`, async (c) => {
-      const reason = String((await formData(c)).get('reason') ?? '')
-        .replaceAll('\u0000', '')
-        .toWellFormed()
-        .trim()
-      const fault = reason === '' ? 'missing' : reason.length > reasonCharacters ? 'too_long' : undefined
+      const reason = reasonOf(await formData(c))
+      const fault = reasonFault(reason)
       if (fault) return showReview(deps, c, { rejection: { reason, fault }, status: 422 })
       try {
         const next = await nextInList(deps, c)

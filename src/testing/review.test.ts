@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { findViolations } from './axe.ts'
-import { browserPath, openBrowser } from './browser.ts'
+import { browserPath, openBrowser, signIn } from './browser.ts'
 import { makeDocuments, send, until, upload } from './load.ts'
 import { makeDataDir, type Server, startServer, stopServers } from './server.ts'
 
@@ -17,23 +17,12 @@ beforeAll(async () => {
   documents = await makeDocuments()
   server = await startServer(makeDataDir())
   browser = await openBrowser()
-  signedIn = await signIn()
+  signedIn = await signIn(browser, server)
 })
 afterAll(async () => {
   await browser?.close()
   await stopServers()
 })
-
-/** The link is good for one sign-in, so every context has its cookie. */
-async function signIn() {
-  const context = await browser.newContext()
-  const page = await context.newPage()
-  await page.goto(/http\S+sign-in\?token=\S+/.exec(server.output())![0])
-  await page.click('form[action="/sign-in"] button[type=submit]')
-  const state = await context.storageState()
-  await context.close()
-  return state
-}
 
 /** What pages complained of: their own mistakes, and what the security policy stopped. */
 const faults: string[] = []

@@ -1,4 +1,5 @@
-const all = (selector, within = document) => within.querySelectorAll(selector)
+import { onKey } from './keys.js'
+import { all, one } from './select.js'
 
 // Choosing: what is ticked stays so when its row is drawn anew, shift takes all between two.
 const chosen = new Set()

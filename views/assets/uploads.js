@@ -1,3 +1,5 @@
+import { one } from './select.js'
+
 // Each file is sent by itself, a few at once, with its own progress; what the server answers takes its place.
 const sendingAtOnce = 3
 const unsent = []
@@ -6,7 +8,7 @@ const sent = { all: 0, done: 0, refused: 0 }
 
 const part = (name, properties) => Object.assign(document.createElement(name), properties)
 
-function upload(files) {
+function take(files) {
   const list = one('#uploads')
   if (!list) return
   for (const file of files) {
@@ -29,8 +31,8 @@ function sendNext() {
   sum.textContent = sum.dataset.text.replace(/\{(\w+)\}/g, (_, name) => sent[name])
 }
 
-function send(one_) {
-  const { file, item, bar, outcome } = one_
+function send(upload) {
+  const { file, item, bar, outcome } = upload
   const request = new XMLHttpRequest()
   const body = new FormData()
   body.append('files', file)
@@ -44,12 +46,12 @@ function send(one_) {
     if (new URL(request.responseURL || location).pathname === '/sign-in') location.assign('/sign-in')
     const answer = document.createElement('template')
     answer.innerHTML = request.status && request.status < 500 ? request.responseText : ''
-    const items = [...answer.content.children]
+    const items = [...answer.content.children].filter((each) => each.matches('li'))
     if (items.length) {
       sent.done++
       if (request.status >= 400) sent.refused++
       item.replaceWith(...items)
-    } else offerAgain(one_)
+    } else offerAgain(upload)
     sendNext()
   }
   request.open('POST', one('#upload').action)
@@ -63,7 +65,7 @@ function offerAgain({ file, item, bar, outcome }) {
   button.onclick = () => {
     item.remove()
     sent.all--
-    upload([file])
+    take([file])
   }
   item.className = 'refused'
   bar.remove()
@@ -97,12 +99,12 @@ addEventListener('drop', async (event) => {
   showDrop(false)
   // only as long as the event lasts are its entries known
   const entries = [...event.dataTransfer.items].flatMap((item) => item.webkitGetAsEntry?.() ?? [])
-  if (!entries.length) return upload(event.dataTransfer.files)
-  for (const entry of entries) upload(await filesIn(entry))
+  if (!entries.length) return take(event.dataTransfer.files)
+  for (const entry of entries) take(await filesIn(entry))
 })
-addEventListener('paste', (event) => event.clipboardData.files.length && upload(event.clipboardData.files))
+addEventListener('paste', (event) => event.clipboardData.files.length && take(event.clipboardData.files))
 addEventListener('change', (event) => {
   if (!['files', 'camera'].includes(event.target.id)) return
-  upload([...event.target.files])
+  take([...event.target.files])
   event.target.value = ''
 })

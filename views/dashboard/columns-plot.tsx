@@ -50,14 +50,18 @@ export const ColumnsPlot = ({ columns, kinds, most: highest }: Props) => {
   )
 }
 
-const Aim = ({ href, text, children }: { href?: string; text: string; children?: unknown }) =>
-  href ? (
-    <a href={href} title={text} aria-label={text}>
-      {children}
-    </a>
-  ) : (
-    <span title={text}>
+const Aim = ({ href, text, children }: { href?: string; text: string; children?: unknown }) => {
+  const said = (
+    <>
       {children}
       <span class="hidden">{text}</span>
-    </span>
+    </>
   )
+  return href ? (
+    <a href={href} title={text}>
+      {said}
+    </a>
+  ) : (
+    <span title={text}>{said}</span>
+  )
+}

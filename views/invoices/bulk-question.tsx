@@ -20,7 +20,13 @@ interface Props {
   reason?: { text: string; fault: 'missing' | 'too_long' }
 }
 
-export const questions = (t: Words): Record<BulkAction, string> => ({
+/** How many invoices, in words. */
+export const countOf = (n: number, language: Language) => {
+  const t = wordsIn(language)
+  return n === 1 ? t.oneInvoice : fill(t.manyInvoices, { n: wholeNumber(n, language) })
+}
+
+const questions = (t: Words): Record<BulkAction, string> => ({
   confirm: t.confirmMany,
   reject: t.rejectMany,
   retry: t.retryMany,
@@ -31,12 +37,12 @@ export const questions = (t: Words): Record<BulkAction, string> => ({
 export const BulkQuestion = (props: Props) => {
   const { language, account, action, weighed, chosen, values, reason } = props
   const t = wordsIn(language)
-  const title = fill(questions(t)[action], { n: wholeNumber(weighed.changing, language) })
+  const title = fill(questions(t)[action], { n: countOf(weighed.changing, language) })
   return (
     <Layout language={language} title={title} account={account}>
       <div class="panel question">
         <div id="asked">
-          <h2>{title}</h2>
+          <h1>{title}</h1>
           {reason && (
             <Notice kind="bad">{reason.fault === 'missing' ? t.reasonMissing : t.reasonTooLong}</Notice>
           )}

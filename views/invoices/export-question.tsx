@@ -1,8 +1,8 @@
 import type { Account } from '../../src/accounts/accounts.table.ts'
 import type { Language } from '../../src/language.ts'
 import { Layout } from '../layout.tsx'
-import { wholeNumber } from '../parts/format.ts'
 import { fill, wordsIn } from '../parts/words.ts'
+import { countOf } from './bulk-question.tsx'
 import { type InboxValues, inboxAddress } from './inbox-address.ts'
 
 interface Props {
@@ -20,12 +20,12 @@ const formats = { xlsx: 'Excel', csv: 'CSV', json: 'JSON' }
 /** In which form the data of the chosen invoices is to be had. */
 export const ExportQuestion = ({ language, account, count, query, values }: Props) => {
   const t = wordsIn(language)
-  const title = fill(t.exportMany, { n: wholeNumber(count, language) })
+  const title = fill(t.exportMany, { n: countOf(count, language) })
   return (
     <Layout language={language} title={title} account={account}>
       <div class="panel question">
         <div id="asked">
-          <h2>{title}</h2>
+          <h1>{title}</h1>
           <p class="quiet">{t.onlyConfirmed}</p>
           <p class="ways">
             {count > 0 &&

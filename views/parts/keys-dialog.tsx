@@ -38,9 +38,11 @@ export const KeysDialog = ({ language }: { language: Language }) => {
     <dialog id="keys" aria-labelledby="keys-title">
       <h2 id="keys-title">{t.keys}</h2>
       <div class="keys">
-        <Keys title={t.everywhere} keys={everywhere} language={language} />
+        <div>
+          <Keys title={t.everywhere} keys={everywhere} language={language} />
+          <Keys title={t.reviewing} keys={review} language={language} />
+        </div>
         <Keys title={t.inbox} keys={inbox} language={language} />
-        <Keys title={t.reviewing} keys={review} language={language} />
       </div>
       <p class="ways">
         <label class="check">
