@@ -12,6 +12,7 @@ import { guidedApi } from './capture/guided.api.ts'
 import { oneShotApi } from './capture/one-shot.api.ts'
 import { dashboardPages } from './dashboard/dashboard.pages.tsx'
 import type { Deps } from './deps.ts'
+import { docuWareApi } from './exports/docuware.api.ts'
 import { exportsApi } from './exports/exports.api.ts'
 import { exportPages } from './exports/exports.pages.tsx'
 import { schedulesApi } from './exports/schedules.api.ts'
@@ -79,6 +80,7 @@ export function createApp(
     webhooksApi(deps),
     oneShotApi(deps, untilProcessed),
     guidedApi(deps, untilCaptured),
+    docuWareApi(deps),
   ]
   const operations = [...apis, health].flatMap((api) => api.operations)
 

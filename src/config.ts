@@ -249,7 +249,7 @@ export const bounds = {
   /** What an export may be about: five times the largest that anybody has asked for. */
   exportDocuments: 500_000,
   /** An archive is packed in pieces: what a killed worker has to do again, some seconds. */
-  exportPiece: { documents: 1_000, bytes: 32 * 1024 * 1024, ms: 10_000 },
+  exportPiece: { documents: 1_000, bytes: 32 * 1024 * 1024, ms: 2_000 },
   /** After so long an export lets another one have its turn. */
   exportTurnMs: 60_000,
   /** How often an export says how far it is, and hears that it was cancelled. */
@@ -266,7 +266,7 @@ export const bounds = {
   /** A DocuWare is somebody's archive at work: a few requests at once, and what it answers is never trusted to be small. */
   docuware: {
     atOnce: 4,
-    perSecond: 10,
+    perSecond: 50,
     attempts: 6,
     firstPauseMs: 500,
     longestPauseMs: 120_000,

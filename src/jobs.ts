@@ -19,6 +19,7 @@ import type { Extractor } from './extraction/extraction.ts'
 import { activeRules } from './extraction/memory/active-rules.ts'
 import { learnFromInvoice } from './extraction/memory/learn-from-invoice.ts'
 import { createFolderWatch } from './intake/folder/watch-folder.ts'
+import { ingestDocuWare as ingest } from './intake/ingest-docuware.ts'
 import { createMailFetch } from './intake/mail/fetch-mail.ts'
 import { mailboxOf } from './intake/mail/mailbox-settings.ts'
 import { removeDocument } from './intake/remove-document.ts'
@@ -64,7 +65,15 @@ export const createHandlers = (deps: Deps & { reader: Reader; extractor: Extract
     'learn-from-invoice': ({ invoiceId }) => learnFromInvoice(deps, invoiceId),
     'remove-document': ({ sha256 }) => removeDocument(deps, sha256),
     'run-export': ({ exportId }, run) =>
-      runExport({ ...deps, openSource: (task) => openSource(deps, task) }, exportId, run),
+      runExport(
+        {
+          ...deps,
+          openSource: (task) =>
+            openSource({ ...deps, ingest: (account, file) => ingest(deps, account, file) }, task),
+        },
+        exportId,
+        run,
+      ),
     'remove-export': ({ exportId }) => removeExport(deps, exportId),
     'tend-exports': async () => {
       await beginDueExports(deps)

@@ -4,6 +4,7 @@ import { bounds, type Config } from '../config.ts'
 import { connect } from '../db/connect.ts'
 import { isDatabaseDown } from '../db/failures.ts'
 import { AppError } from '../errors.ts'
+import { checkDocuWare } from '../exports/docuware/check-docuware.ts'
 import { createExtractor } from '../extraction/extractor.ts'
 import { modelOf } from '../extraction/model/model-settings.ts'
 import { openFiles } from '../files/open-files.ts'
@@ -37,6 +38,9 @@ export const checksOf = (config: Config, stops: (() => unknown)[]): Check[] => [
   { about: { es: 'Lectura', en: 'Reading' }, look: () => lookAtReader(config) },
   { about: { es: 'Idiomas', en: 'Languages' }, look: () => lookAtLanguages(config) },
   { about: { es: 'Modelo', en: 'Model' }, look: () => lookAtModel(config) },
+  ...(config.DOCUWARE_URL
+    ? [{ about: { es: 'DocuWare', en: 'DocuWare' }, look: () => lookAtDocuWare(config) }]
+    : []),
   { about: { es: 'Puerto', en: 'Port' }, look: () => lookAtPort(config) },
 ]
 
@@ -138,4 +142,15 @@ async function lookAtModel(config: Config): Promise<Verdict> {
   await createExtractor({ model: modelOf(config), log }).check()
   const place = OPENAI_BASE_URL ? new URL(OPENAI_BASE_URL).origin : 'OpenAI'
   return ok(`${place} responde`, `${place} answers`)
+}
+
+async function lookAtDocuWare(config: Config): Promise<Verdict> {
+  const { organisation, cabinets, ms } = await checkDocuWare(
+    config,
+    AbortSignal.timeout(bounds.docuware.requestMs),
+  )
+  return ok(
+    `${organisation} responde en ${ms} ms; archivadores: ${cabinets.length}`,
+    `${organisation} answers in ${ms} ms; file cabinets: ${cabinets.length}`,
+  )
 }

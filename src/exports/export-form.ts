@@ -19,6 +19,7 @@ interface Asked {
 }
 
 const filterNames = Object.keys(invoiceFilter.shape)
+const fromAddress = [...filterNames, 'of', 'cabinet']
 const lists = ['include', 'data']
 const nothing: FormState = { values: {}, lists: {}, faults: new Map() }
 
@@ -26,7 +27,7 @@ const nothing: FormState = { values: {}, lists: {}, faults: new Map() }
 export const stateOfAddress = (query: Record<string, string>): FormState => ({
   ...nothing,
   values: Object.fromEntries(
-    Object.entries(query).filter(([name, value]) => filterNames.includes(name) && value),
+    Object.entries(query).filter(([name, value]) => fromAddress.includes(name) && value),
   ),
 })
 
@@ -34,7 +35,7 @@ export const stateOfAddress = (query: Record<string, string>): FormState => ({
 export function readExportForm(form: FormData, language: Language): { state: FormState; asked?: Asked } {
   const state = stateOf(form)
   const parsed = exportRequest.safeParse(asRequest(state))
-  if (!parsed.success) return { state: { ...state, faults: faultsOf(parsed.error, language) } }
+  if (!parsed.success) return { state: { ...state, faults: faultsOf(parsed.error, language, state) } }
   const { every, only_new } = state.values
   const period = periods.find((each) => each === every)
   return { state, asked: { request: parsed.data, every: period, onlyNew: only_new !== undefined } }
@@ -54,18 +55,47 @@ function stateOf(form: FormData): FormState {
   }
 }
 
-const asRequest = ({ values, lists }: FormState) => ({
+const asRequest = (state: FormState) =>
+  isOfDocuWare(state) ? asDocuWareRequest(state) : asFolioRequest(state)
+
+export const isOfDocuWare = ({ values }: FormState) => values.of === 'docuware'
+
+const asFolioRequest = ({ values, lists }: FormState) => ({
   source: 'folio',
   include: lists.include,
   ...(lists.include?.includes('data') && { data: lists.data }),
   filter: Object.fromEntries(filterNames.flatMap((name) => (values[name] ? [[name, values[name]]] : []))),
 })
 
-function faultsOf({ issues }: z.ZodError, language: Language) {
+const asDocuWareRequest = ({ values, lists }: FormState) => ({
+  source: 'docuware',
+  include: lists.include,
+  cabinet: values.cabinet,
+  dialog: values.dialog,
+  files: values.files,
+  ingest: values.ingest !== undefined,
+  filter: fieldsOf(values.fields ?? ''),
+})
+
+/** `COMPANY=Olmo*` or `ISSUED=2026-01-01..2026-03-31`, one a line. */
+const fieldsOf = (text: string) =>
+  Object.fromEntries(
+    text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter(Boolean)
+      .map((line) => {
+        const [name = '', ...value] = line.split('=')
+        const range = value.join('=').split('..')
+        return [name.trim(), range.length === 2 ? range.map((end) => end.trim()) : value.join('=').trim()]
+      }),
+  )
+
+function faultsOf({ issues }: z.ZodError, language: Language, state: FormState) {
   return new Map(
-    issues.map(({ path, message }) => {
-      const name = String(path[0] === 'filter' ? path[1] : path[0])
-      return [name, lists.includes(name) ? chooseSome[language] : message]
+    issues.map(({ path: [name, inside] }) => {
+      if (name === 'filter') return [isOfDocuWare(state) ? 'fields' : String(inside), notUnderstood[language]]
+      return [String(name), (lists.includes(String(name)) ? chooseSome : notUnderstood)[language]]
     }),
   )
 }
@@ -73,4 +103,8 @@ function faultsOf({ issues }: z.ZodError, language: Language) {
 const chooseSome = {
   es: 'Elige al menos una cosa que incluir.',
   en: 'Choose at least one thing to include.',
+}
+const notUnderstood = {
+  es: 'Falta, o no se entiende.',
+  en: 'It is missing, or can’t be understood.',
 }

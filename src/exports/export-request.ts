@@ -87,3 +87,4 @@ const docuwareRequest = z.strictObject({
 export const exportRequest = z.discriminatedUnion('source', [folioRequest, docuwareRequest])
 export type ExportRequest = z.infer<typeof exportRequest>
 export type FolioRequest = z.infer<typeof folioRequest>
+export type DocuWareRequest = z.infer<typeof docuwareRequest>

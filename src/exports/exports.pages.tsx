@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { DocuWareForm } from '../../views/exports/docuware-form.tsx'
 import { ExportPage } from '../../views/exports/export-page.tsx'
 import { ExportsPage } from '../../views/exports/exports-page.tsx'
 import { FolioForm } from '../../views/exports/folio-form.tsx'
@@ -8,10 +9,11 @@ import { lastEventId } from '../live/last-event.ts'
 import { statusOfKind } from '../web/answer-error.tsx'
 import { languageFor, type SignedIn } from '../web/context.ts'
 import { cancelExport } from './cancel-export.ts'
-import { type FormState, readExportForm, stateOfAddress } from './export-form.ts'
+import { checkDocuWare, type DocuWareCheck } from './docuware/check-docuware.ts'
+import { type FormState, isOfDocuWare, readExportForm, stateOfAddress } from './export-form.ts'
 import { findExport, listExports, listFailures } from './export-queries.ts'
 import { listSchedules, removeSchedule, scheduleExport } from './export-schedules.ts'
-import { repeatExport, startExport } from './start-export.ts'
+import { repeatExport, requireDocuWare, startExport } from './start-export.ts'
 
 const perPage = 50
 const byId = '/exports/:id{[0-9]{1,15}}'
@@ -23,6 +25,7 @@ export const exportPages = (deps: Deps) => {
   return new Hono<SignedIn>()
     .get('/exports', (c) => showExports(deps, c, stateOfAddress(c.req.query())))
     .post('/exports', (c) => begin(deps, c))
+    .post('/exports/docuware-check', (c) => checkConnection(deps, c))
     .get(byId, async (c) => {
       const { account } = c.var
       const since = await lastEventId(deps.db)
@@ -48,7 +51,7 @@ export const exportPages = (deps: Deps) => {
 async function begin(deps: Deps, c: Asking) {
   const language = languageFor(c)
   const { state, asked } = readExportForm(await c.req.formData(), language)
-  if (!asked) return showExports(deps, c, state, 422)
+  if (!asked) return showExports(deps, c, state, { status: 422 })
   const { request, every, onlyNew } = asked
   try {
     if (every) {
@@ -59,16 +62,36 @@ async function begin(deps: Deps, c: Asking) {
     return c.redirect(`/exports/${id}`, 303)
   } catch (error) {
     if (!(error instanceof AppError) || error.kind === 'unavailable') throw error
-    return showExports(deps, c, state, statusOfKind(error.kind), error.text[language])
+    return showExports(deps, c, state, { status: statusOfKind(error.kind), problem: error.text[language] })
   }
 }
 
+/** Tries DocuWare, and shows the form again with what it answered. */
+async function checkConnection(deps: Deps, c: Asking) {
+  const language = languageFor(c)
+  const { state } = readExportForm(await c.req.formData(), language)
+  const form = { ...state, faults: new Map() }
+  try {
+    requireDocuWare(deps.config, c.var.account)
+    return showExports(deps, c, form, { check: await checkDocuWare(deps.config, c.req.raw.signal) })
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return showExports(deps, c, form, { status: statusOfKind(error.kind), problem: error.text[language] })
+  }
+}
+
+interface Shown {
+  status?: ReturnType<typeof statusOfKind>
+  /** Why what was asked for could not be done. */
+  problem?: string
+  check?: DocuWareCheck
+}
+
 async function showExports(
-  { db }: Deps,
+  { db, config }: Deps,
   c: Asking,
   form: FormState,
-  status: ReturnType<typeof statusOfKind> | 200 = 200,
-  problem?: string,
+  { status, problem, check }: Shown = {},
 ) {
   const { account } = c.var
   const language = languageFor(c)
@@ -79,15 +102,25 @@ async function showExports(
     listExports(db, account, { perPage, before }),
     listSchedules(db, account),
   ])
-  const isFormOpen = status !== 200 || Object.keys(form.values).length > 0
+  const isFormOpen = status !== undefined || Object.keys(form.values).length > 0
   return c.html(
     <ExportsPage
       {...{ language, account, since, nextCursor, schedules, problem, isFormOpen }}
       exports={items}
       cursor={before}
+      current={isOfDocuWare(form) ? 'docuware' : 'folio'}
     >
-      <FolioForm form={form} language={language} />
+      {isOfDocuWare(form) ? (
+        <DocuWareForm
+          form={form}
+          check={check}
+          isConfigured={config.DOCUWARE_URL !== undefined}
+          language={language}
+        />
+      ) : (
+        <FolioForm form={form} language={language} />
+      )}
     </ExportsPage>,
-    status,
+    status ?? 200,
   )
 }

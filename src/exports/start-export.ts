@@ -32,11 +32,14 @@ export async function repeatExport(deps: StartDeps, account: Account, id: Export
   return startExport(deps, account, request, language)
 }
 
-/** What comes from elsewhere is fetched with the server's credentials, so not everybody may ask for it. */
 export function requireSource(config: Deps['config'], account: Account, { source }: ExportRequest) {
-  if (source !== 'docuware') return
+  if (source === 'docuware') requireDocuWare(config, account)
+}
+
+/** What comes from elsewhere is fetched with the server's credentials, so not everybody may ask for it. */
+export function requireDocuWare({ DOCUWARE_URL }: Deps['config'], account: Account) {
   requireReviewer(account)
-  if (!config.DOCUWARE_URL) throw notConfigured()
+  if (!DOCUWARE_URL) throw notConfigured()
 }
 
 interface Beginning {

@@ -37,6 +37,8 @@ test('names every endpoint that is promised', () => {
     '/facturas/lotes': ['get'],
     '/facturas/lotes/{id}': ['get'],
     '/api/exports': ['get', 'post'],
+    '/api/exports/docuware': ['get'],
+    '/api/exports/docuware/{cabinet}/dialogs': ['get'],
     '/api/exports/{id}': ['get'],
     '/api/exports/{id}/cancel': ['post'],
     '/api/exports/{id}/repeat': ['post'],

@@ -66,6 +66,7 @@ const words = {
   remove: { es: 'Quitar', en: 'Remove' },
   changedSince: { es: 'cambió desde', en: 'changed since' },
   wrong: { es: 'No se pudo empezar:', en: 'It could not be begun:' },
+  whichDocuments: { es: 'Qué documentos', en: 'Which documents' },
   cabinet: { es: 'Archivador', en: 'File cabinet' },
   dialog: { es: 'Diálogo de búsqueda', en: 'Search dialog' },
   dialogHint: { es: 'El predeterminado', en: 'The default one' },
@@ -83,8 +84,8 @@ const words = {
   },
   testConnection: { es: 'Probar la conexión', en: 'Test the connection' },
   connected: {
-    es: 'DocuWare responde: {organisation}, {cabinets} archivadores, en {ms} ms.',
-    en: 'DocuWare answers: {organisation}, {cabinets} file cabinets, in {ms} ms.',
+    es: 'DocuWare responde en {ms} ms. Organización: {organisation}. Archivadores: {cabinets}.',
+    en: 'DocuWare answers in {ms} ms. Organisation: {organisation}. File cabinets: {cabinets}.',
   },
   notConfigured: {
     es: 'No hay ningún DocuWare configurado. El administrador pone DOCUWARE_URL, DOCUWARE_USER y DOCUWARE_PASSWORD.',

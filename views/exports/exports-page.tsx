@@ -1,5 +1,11 @@
 import type { Child } from 'hono/jsx'
-import type { Export, ExportSchedule } from '../../src/exports/exports.table.ts'
+import type { Role } from '../../src/accounts/accounts.table.ts'
+import {
+  type Export,
+  type ExportSchedule,
+  type ExportSource,
+  exportSources,
+} from '../../src/exports/exports.table.ts'
 import type { Language } from '../../src/language.ts'
 import { Layout } from '../layout.tsx'
 import { Notice } from '../parts/notice.tsx'
@@ -10,7 +16,7 @@ import { ScheduleList } from './schedule-list.tsx'
 
 interface Props {
   language: Language
-  account: { name: string }
+  account: { name: string; role: Role }
   since: number
   exports: Export[]
   nextCursor: number | null
@@ -19,6 +25,8 @@ interface Props {
   schedules: ExportSchedule[]
   /** Why what was asked for could not be begun. */
   problem?: string
+  /** Whose documents the form is about. */
+  current: ExportSource
   /** The form for a new one, and whether it is open. */
   children?: Child
   isFormOpen: boolean
@@ -45,6 +53,7 @@ export const ExportsPage = (props: Props) => {
       )}
       <details class="panel new-export" open={props.isFormOpen || !exports.length}>
         <summary>{t.newExport}</summary>
+        {account.role !== 'uploader' && <Sources current={props.current} language={language} />}
         {props.children}
       </details>
       {schedules.length > 0 && <ScheduleList schedules={schedules} language={language} />}
@@ -65,6 +74,19 @@ export const ExportsPage = (props: Props) => {
         {(isFurther || nextCursor !== null) && <Pager {...{ isFurther, nextCursor, language }} />}
       </div>
     </Layout>
+  )
+}
+
+const Sources = ({ current, language }: Pick<Props, 'current' | 'language'>) => {
+  const t = exportWordsIn(language)
+  return (
+    <nav class="tabs" aria-label={t.sources}>
+      {exportSources.map((source) => (
+        <a href={`/exports?of=${source}`} aria-current={source === current ? 'page' : undefined}>
+          {t[source]}
+        </a>
+      ))}
+    </nav>
   )
 }
 
