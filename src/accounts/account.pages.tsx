@@ -26,8 +26,10 @@ export function accountPages(deps: Pick<Deps, 'db' | 'config'>) {
   const pages = new Hono<SignedIn>()
     .use(address, requireSession(deps.config))
     .use(`${address}/*`, requireSession(deps.config), bodyLimit({ maxSize: bounds.formBytes }))
+  // what was wrong with a form is told on the page that it was on
   pages.onError((error, c) => {
-    if (!(error instanceof AppError) || c.req.method === 'GET') throw error
+    const isOfForm = error instanceof AppError && ['invalid', 'conflict', 'too-many'].includes(error.kind)
+    if (!isOfForm || c.req.method === 'GET') throw error
     return showAccount(c, deps, { error })
   })
   return (

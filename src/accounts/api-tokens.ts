@@ -17,7 +17,8 @@ interface Wish {
 
 /** Makes a token for programs. It is told here and never again: only its hash is kept. */
 export async function createApiToken(db: Db, accountId: number, { name, scope, ttlSeconds }: Wish) {
-  const mine = await db.$count(apiTokens, eq(apiTokens.accountId, accountId))
+  const isMine = and(eq(apiTokens.accountId, accountId), gt(apiTokens.expiresAt, sql`now()`))
+  const mine = await db.$count(apiTokens, isMine)
   if (mine >= bounds.tokensPerAccount) throw tooManyTokens()
   if (ttlSeconds < 1 || ttlSeconds > bounds.tokenDays * 86_400) throw badLifetime()
   const token = prefix + newToken()

@@ -84,7 +84,9 @@ export async function openBalances(db: Db | Tx, initial: number, accountId?: num
   const which: SQL = accountId === undefined ? sql`true` : sql`id = ${accountId}`
   await db.execute(sql`
     with opened as (
-      insert into credit_balances (account_id, balance) select id, ${initial}::bigint from accounts where ${which}
+      insert into credit_balances (account_id, balance)
+      select id, ${initial}::bigint from accounts
+      where ${which} and not exists (select from credit_balances where account_id = accounts.id)
       on conflict do nothing returning account_id, balance
     )
     insert into credit_entries (account_id, kind, amount, balance, reason)

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import { bounds } from '../config.ts'
 import type { Db, Tx } from '../db/database.ts'
 import { type Account, accounts, sessions } from './accounts.table.ts'
@@ -26,7 +26,7 @@ export interface Recognised {
   renewed?: OpenSession
 }
 
-const secondsSince = (column: SQL.Aliased | typeof sessions.renewedAt) =>
+const secondsSince = (column: typeof sessions.renewedAt | typeof sessions.usedAt) =>
   sql<number>`extract(epoch from now() - ${column})::int`
 
 /**

@@ -86,6 +86,7 @@ describe('a name and a password', () => {
       ['nobody@example.com', password],
       ['rita', password],
       ['', ''],
+      [`${subject}\u0000`, 'x\u0000'],
     ]) {
       const refused = await signIn(name!, word!)
       expect(refused.status).toBe(401)
@@ -156,6 +157,10 @@ describe('guessing', () => {
     await signIn(subject, 'guess', '203.0.113.1', { 'X-Forwarded-For': '203.0.113.3' })
     await signIn(subject, 'guess', '203.0.113.2', { 'X-Forwarded-For': '203.0.113.4' })
     expect(await keys()).toBe(2)
+    // whoever has one address of IPv6 has many
+    for (const address of ['2001:db8::1', '2001:db8:0:0:ffff::2', '::ffff:203.0.113.1'])
+      await signIn(subject, 'guess', address)
+    expect(await keys()).toBe(3)
   })
 
   test('is forgotten with the right password', async () => {

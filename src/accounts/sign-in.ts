@@ -1,5 +1,4 @@
-import { desc, eq, inArray } from 'drizzle-orm'
-import { bounds } from '../config.ts'
+import { desc, eq, inArray, isNotNull } from 'drizzle-orm'
 import type { Db } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
@@ -45,7 +44,7 @@ export async function signInByPassword(
 ): Promise<OpenSession> {
   await takeAttempt(db, name, visitor.address)
   const known = await findByName(db, name)
-  if (!(await isPassword(password.slice(0, bounds.passwordCharacters.most), known?.hash)))
+  if (!(await isPassword(password, known?.hash)))
     throw new AppError('unauthenticated', {
       es: 'El nombre y la contraseña no van juntos.',
       en: 'This name and this password don’t belong together.',
@@ -55,14 +54,14 @@ export async function signInByPassword(
   return openSession(db, known!.id, visitor.browser)
 }
 
-/** As it was typed, or in small letters, as names of people are kept. */
+/** As it was typed, or in small letters, as names of people are kept; who has a password goes first. */
 async function findByName(db: Db, name: string) {
   const [known] = await db
     .select({ id: accounts.id, disabledAt: accounts.disabledAt, hash: passwords.hash })
     .from(accounts)
     .leftJoin(passwords, eq(passwords.accountId, accounts.id))
     .where(inArray(accounts.subject, [name, name.toLowerCase()]))
-    .orderBy(desc(eq(accounts.subject, name)))
+    .orderBy(desc(isNotNull(passwords.hash)), desc(eq(accounts.subject, name)))
     .limit(1)
   return known && { ...known, hash: known.hash ?? undefined }
 }

@@ -26,6 +26,7 @@ export async function purgeOld({ db, files }: Pick<Deps, 'db' | 'files'>) {
   await purgeKeys({ db })
   await purgeLimits({ db })
   await db.execute(sql`delete from sessions where expires_at < now()`)
+  await db.execute(sql`delete from api_tokens where expires_at < now() - interval '7 days'`)
   await db.execute(sql`delete from sign_in_links where expires_at < now() - interval '1 day'`)
   await purgePages({ db })
   await evictPages({ db, files })

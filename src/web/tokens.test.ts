@@ -153,8 +153,12 @@ describe('an API token', () => {
     const token = await make('full', world.ana)
     for (const path of ['/account', '/admin', `/admin/people/${world.rita.id}`])
       expect((await ask(token, path)).status).toBe(403)
-    for (const path of ['/account/tokens', '/account/password', '/admin/people'])
-      expect((await ask(token, path, { method: 'POST' })).status).toBe(403)
+    for (const path of ['/account/tokens', '/account/password', '/admin/people']) {
+      const answer = await ask(token, path, { method: 'POST' })
+      expect(answer.status).toBe(403)
+      expect(await answer.text()).not.toContain('folio_')
+    }
+    expect(await world.client`select from api_tokens where name <> 'test'`).toHaveLength(0)
   })
 })
 

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import ipaddr from 'ipaddr.js'
 import type { Visitor } from '../accounts/sign-in.ts'
 
 /** As far as the server that was asked knows it; tests ask without one. */
@@ -8,7 +9,7 @@ interface Server {
 
 export const visitorOf = (c: Context): Visitor => ({
   browser: c.req.header('user-agent') ?? '',
-  address: addressOf(c),
+  address: networkOf(addressOf(c)),
 })
 
 /**
@@ -22,4 +23,12 @@ function addressOf(c: Context): string {
 }
 
 const isNear = (address: string) =>
-  /^(::ffff:)?(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)|^::1$|^f[cd]/i.test(address)
+  ipaddr.isValid(address) &&
+  ['loopback', 'private', 'uniqueLocal', 'linkLocal'].includes(ipaddr.process(address).range())
+
+/** Whoever has one address of IPv6 has 2⁶⁴ of them: these count as one. */
+function networkOf(address: string) {
+  if (!ipaddr.isValid(address)) return address
+  const known = ipaddr.process(address)
+  return known.kind() === 'ipv6' ? `${known.toByteArray().slice(0, 8)}` : known.toString()
+}
