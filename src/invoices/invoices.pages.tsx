@@ -6,6 +6,7 @@ import { comparePages } from './compare.pages.tsx'
 import { inboxPages } from './inbox.pages.tsx'
 import { pageWordsPages } from './page-words.pages.tsx'
 import { reviewPages } from './review.pages.tsx'
+import { undoPages } from './undo.pages.tsx'
 
 /** What people see of invoices: the inbox, deciding on many, and each of them for review. */
 export const invoicePages = (deps: Deps) =>
@@ -13,5 +14,6 @@ export const invoicePages = (deps: Deps) =>
     .route('/', inboxPages(deps))
     .route('/', bulkPages(deps))
     .route('/', reviewPages(deps))
+    .route('/', undoPages(deps))
     .route('/', pageWordsPages(deps))
     .route('/', comparePages(deps))

@@ -21,8 +21,6 @@ import { retryInvoice } from './retry-invoice.ts'
 import { formOf, type ReviewForm, readForm, rebase, unsavedOf } from './review-form.ts'
 import { showReview } from './show-review.pages.tsx'
 import { typedData } from './typed-data.ts'
-import { undoChange } from './undo-change.ts'
-import { undoEdit } from './undo-edit.ts'
 
 const byId = '/invoices/:id{[0-9]{1,15}}'
 
@@ -72,11 +70,6 @@ export const reviewPages = (deps: Deps) =>
       const merged = rebase(form, previewData, version, languageFor(c))
       return showReview(deps, c, { form: merged, problem: 'merged' })
     })
-    .post(`${byId}/undo`, async (c) => {
-      const entry = Number(/^\d{1,15}$/.exec(String((await formData(c)).get('entry') ?? ''))?.[0] ?? 0)
-      await undoEdit(deps, c.var.account, idOf(c), entry)
-      return c.redirect(withSearch(`/invoices/${idOf(c)}?saved=1`, openedList(c).search), 303)
-    })
     .post(`${byId}/rejection`, async (c) => {
       const reason = reasonOf(await formData(c))
       const fault = reasonFault(reason)
@@ -89,10 +82,6 @@ export const reviewPages = (deps: Deps) =>
         return answerFailure(deps, c, error)
       }
     })
-    .post(`${byId}/reopening`, async (c) => {
-      await undoChange(deps, c.var.account, String((await formData(c)).get('change') ?? ''))
-      return c.redirect(withSearch(`/invoices/${idOf(c)}`, openedList(c).search), 303)
-    })
     .post(`${byId}/retry`, async (c) => {
       try {
         await retryInvoice(deps, c.var.account, idOf(c))
@@ -102,7 +91,7 @@ export const reviewPages = (deps: Deps) =>
       }
     })
     // where a browser stands after a form came back; asked for again it is the invoice's page
-    .get(`${byId}/:action{preview|confirmation|rejection|retry|merge|undo|reopening}`, (c) =>
+    .get(`${byId}/:action{preview|confirmation|rejection|retry|merge}`, (c) =>
       c.redirect(withSearch(`/invoices/${idOf(c)}`, openedList(c).search), 303),
     )
 

@@ -19,7 +19,7 @@ import { findDecision } from './undo-change.ts'
 /** More pages than this nobody compares with a form; the original has them all. */
 const mostPictures = 50
 
-type Shown = Pick<ReviewProps, 'form' | 'problem' | 'unsaved' | 'rejection'> & {
+type Shown = Pick<ReviewProps, 'form' | 'problem' | 'unsaved' | 'rejection' | 'told'> & {
   status?: 200 | 409 | 412 | 422
 }
 

@@ -108,9 +108,10 @@ inBrowser('a region is read again into the field in hand (needs a browser)', asy
   const page = await openPage(`/invoices/${id}`)
   await page.click('#field-issuer_name')
   await wordOn(page, 'Ferreteria').waitFor()
+  await page.click('[data-view=region]')
+  await page.locator('.pages.drawing').waitFor()
   const name = (await wordOn(page, 'Ferreteria').boundingBox())!
   const last = (await wordOn(page, 'SL').boundingBox())!
-  await page.click('[data-view=region]')
   await page.mouse.move(name.x - 4, name.y - 4)
   await page.mouse.down()
   await page.mouse.move(last.x + last.width + 4, last.y + last.height + 4, { steps: 3 })
