@@ -51,7 +51,7 @@ export const CaptureStartPage = ({
             </ul>
           </section>
         )}
-        <div class="bar">
+        <div class="thumb">
           <PhotoForm action="/capture" language={language} />
         </div>
       </div>

@@ -28,11 +28,11 @@ export const CapturePanel = ({ session, attempts, language, oob }: Props) => {
       hx-select="#main"
       hx-swap="outerHTML show:none"
     >
-      <p class="count quiet">{fill(t.photoOf, { n: session.attempts, most: maxAttempts })}</p>
+      <p class="taken quiet">{fill(t.photoOf, { n: session.attempts, most: maxAttempts })}</p>
       <LastWord session={session} attempts={attempts} language={language} />
       <NeededFields session={session} language={language} />
       <Shots session={session} attempts={attempts} language={language} />
-      <div class="bar">
+      <div class="thumb">
         {invoiceId !== null && (
           <a class="button primary" href={`/invoices/${invoiceId}`}>
             {t.reviewInvoice}

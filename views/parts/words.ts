@@ -502,7 +502,7 @@ const words = {
     en: 'Is it a long receipt? Take several photos that overlap a little: Folio joins them.',
   },
   takeAPhoto: { es: 'Tomar foto', en: 'Take a photo' },
-  choosePicture: { es: 'Elegir imagen', en: 'Choose a picture' },
+  choosePicture: { es: 'Galería', en: 'Gallery' },
   sendPhoto: { es: 'Enviar foto', en: 'Send photo' },
   sendingPhoto: { es: 'Enviando la foto…', en: 'Sending the photo…' },
   readingPhoto: { es: 'Leyendo la foto…', en: 'Reading the photo…' },
@@ -517,7 +517,7 @@ const words = {
   countProduct: { es: '1 producto', en: '1 product' },
   nextPart: { es: 'Fotografía ahora esta parte', en: 'Photograph this part next' },
   reviewInvoice: { es: 'Revisar factura', en: 'Review invoice' },
-  anotherCapture: { es: 'Capturar otra', en: 'Capture another' },
+  anotherCapture: { es: 'Otra', en: 'Another' },
   openCaptures: { es: 'Capturas sin terminar', en: 'Unfinished captures' },
   captureFailed: {
     es: 'Ninguna foto de esta captura se pudo abrir. Empieza otra.',
