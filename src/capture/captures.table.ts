@@ -50,6 +50,7 @@ export const captureAttempts = pgTable('capture_attempts', {
   page: jsonb<PageOfWords>('page'),
   recipe: integer('recipe'),
   outcome: jsonb<Outcome>('outcome'),
+  heldBy: bigint('held_by', { mode: 'number' }),
   createdAt: time('created_at').notNull().defaultNow(),
   finishedAt: time('finished_at'),
 })

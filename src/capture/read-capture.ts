@@ -45,6 +45,7 @@ export async function readCapture(deps: CaptureDeps, ticket: Ticket, run: JobRun
   const attempts = session ? await listAttemptsWithPages(db, session.id) : []
   const mine = attempts.find(({ attempt }) => attempt === ticket.attempt)
   if (!session || !mine || mine.outcome) return
+  await db.update(captureAttempts).set({ heldBy: run.worker }).where(isMine(mine))
   try {
     const before = attempts.filter(({ attempt }) => attempt < mine.attempt)
     const result = await resultOf(deps, session, [...before, mine], run.signal)
@@ -115,9 +116,9 @@ async function readOnce(
   await files.put(uprightKey(sessionId, picture), read.upright)
   attempt.page = { ...read.page, page: 1 }
   attempt.recipe = read.recipe
-  await db
-    .update(captureAttempts)
-    .set({ page: attempt.page, recipe: attempt.recipe })
-    .where(and(eq(captureAttempts.sessionId, sessionId), eq(captureAttempts.attempt, attempt.attempt)))
+  await db.update(captureAttempts).set({ page: attempt.page, recipe: attempt.recipe }).where(isMine(attempt))
   return undefined
 }
+
+const isMine = ({ sessionId, attempt }: Ticket) =>
+  and(eq(captureAttempts.sessionId, sessionId), eq(captureAttempts.attempt, attempt))

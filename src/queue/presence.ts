@@ -43,6 +43,10 @@ export async function takeUpOrphans(client: Sql, queue: Queue, log: Log) {
       select job.id, job.name, exports.held_by from pgboss.job as job
       join exports on exports.id = (job.data->>'exportId')::bigint
       where job.state = 'active' and job.name = 'run-export'
+      union all
+      select job.id, job.name, capture_attempts.held_by from pgboss.job as job
+      join capture_attempts on session_id = job.data->>'sessionId' and attempt = (job.data->>'attempt')::int
+      where job.state = 'active' and job.name = 'read-capture'
     )
     select id, name from held where not exists (
       select from pg_locks where locktype = 'advisory' and classid = ${lockClass} and objid = held.held_by)`
