@@ -96,7 +96,7 @@ export function createApp(
   app.route('/', health.routes)
   app.route('/', assetRoutes())
   app.route('/', docsPages(describeApi([...operations, documentSocket], version)))
-  app.route('/', signInPages({ db }))
+  app.route('/', signInPages(deps))
 
   // open to who is signed in
   app.use(guard({ config, db, secret }))

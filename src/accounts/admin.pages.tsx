@@ -17,7 +17,7 @@ import { closeOneSession, closeSessions } from './sessions.ts'
 import { type Outcome, showPeople, showPerson } from './show-people.pages.tsx'
 import { createInvitation, invitationAddress } from './sign-in-links.ts'
 
-type Needs = Pick<Deps, 'db' | 'config'>
+type Needs = Pick<Deps, 'db' | 'config' | 'log'>
 
 const person = '/admin/people/:id{[0-9]{1,15}}'
 
@@ -26,10 +26,19 @@ export function adminPages(deps: Needs) {
   const { db } = deps
   const pages = new Hono<SignedIn>()
   for (const path of ['/admin', '/admin/*'])
-    pages.use(path, requireSession(deps.config), bodyLimit({ maxSize: bounds.formBytes }), (c, next) => {
-      requireAdmin(c.var.account)
-      return next()
-    })
+    pages.use(
+      path,
+      requireSession(deps.config),
+      bodyLimit({ maxSize: bounds.formBytes }),
+      async (c, next) => {
+        const { account, requestId } = c.var
+        requireAdmin(account)
+        await next()
+        // who did what to whom, by their numbers
+        const done = { by: account.id, path: c.req.path, status: c.res.status, request_id: requestId }
+        if (c.req.method === 'POST') deps.log.info('people', done)
+      },
+    )
   // what was wrong with a form is told on the page that it was on
   pages.onError((error, c) => {
     const isOfForm = error instanceof AppError && ['invalid', 'conflict'].includes(error.kind)

@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { SignInPage } from '../../views/accounts/sign-in-page.tsx'
 import { bounds } from '../config.ts'
 import type { Db } from '../db/database.ts'
+import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { statusOfKind } from '../web/answer-error.tsx'
 import { asLanguage, keepLanguage, languageFor } from '../web/context.ts'
@@ -14,8 +15,8 @@ import { signInByLink, signInByPassword } from './sign-in.ts'
 import { findLink, linkIsSpent } from './sign-in-links.ts'
 
 /** The way in with a password or a one-time link, the way out, and the language before and after. */
-export const signInPages = ({ db }: { db: Db }) =>
-  new Hono()
+export const signInPages = ({ db, log }: Pick<Deps, 'db' | 'log'>) =>
+  new Hono<{ Variables: { requestId: string } }>()
     .use('/sign-in', bodyLimit({ maxSize: bounds.formBytes }))
     .use('/language', bodyLimit({ maxSize: bounds.formBytes }))
     // a link opened by a mail scanner or a preview must not use it up: the page asks for one click
@@ -30,9 +31,11 @@ export const signInPages = ({ db }: { db: Db }) =>
         const former = sessionToken(c)
         if (former) await closeSession(db, former)
         keepSession(c, session)
+        log.info('signed in', { request_id: c.get('requestId') })
         return c.redirect('/', 303)
       } catch (error) {
         if (!(error instanceof AppError)) throw error
+        log.info('not signed in', { request_id: c.get('requestId'), code: error.code })
         return showSignIn(c, db, { token, name, error })
       }
     })

@@ -30,7 +30,12 @@ export function describeApi(operations: Operation[], version: string) {
     components: {
       schemas,
       securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description:
+            'Un JWT (HS256, con `sub` y `exp`) o un token de API (`folio_…`), creado en /account o con `folio token create`. / A JWT (HS256, with `sub` and `exp`) or an API token (`folio_…`), made at /account or by `folio token create`.',
+        },
         session: { type: 'apiKey', in: 'cookie', name: 'folio_session' },
       },
     },

@@ -2,9 +2,9 @@ import { initialReason } from '../../src/accounts/credits.ts'
 import type { Entry } from '../../src/accounts/ledger.ts'
 import type { Language } from '../../src/language.ts'
 import { wholeNumber } from '../parts/format.ts'
-import { entryLabels } from '../parts/labels.ts'
+import { entryLabels, purposeLabels } from '../parts/labels.ts'
 import { Time } from '../parts/time.tsx'
-import { type Words, wordsIn } from '../parts/words.ts'
+import { wordsIn } from '../parts/words.ts'
 
 interface Props {
   language: Language
@@ -43,7 +43,7 @@ export const LedgerTable = ({ language, entries, address, nextCursor }: Props) =
               </td>
               <td class="kind">{entryLabels[entry.kind][language]}</td>
               <td class="for">
-                <Purpose entry={entry} t={t} />
+                <Purpose entry={entry} language={language} />
               </td>
               <td class="amount change">{signed(entry, language)}</td>
               <td class="amount balance">{wholeNumber(entry.balance, language)}</td>
@@ -62,10 +62,10 @@ export const LedgerTable = ({ language, entries, address, nextCursor }: Props) =
   )
 }
 
-const Purpose = ({ entry: { reference, reason }, t }: { entry: Entry; t: Words }) => {
-  const [, invoice] = /^invoice:(\d+)/.exec(reference ?? '') ?? []
-  if (invoice) return <a href={`/invoices/${invoice}`}>{reference}</a>
-  return <span>{reason === initialReason ? t.initialGrant : (reason ?? reference)}</span>
+const Purpose = ({ entry: { reference, reason }, language }: { entry: Entry; language: Language }) => {
+  if (reason === initialReason) return <span>{wordsIn(language).initialGrant}</span>
+  const purpose = purposeLabels[reference?.split(':')[0] ?? '']
+  return <span title={reference ?? undefined}>{purpose ? purpose[language] : (reason ?? reference)}</span>
 }
 
 /** What was captured was taken before: it says how much, and changes nothing. */

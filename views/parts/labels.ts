@@ -40,6 +40,11 @@ export const entryLabels: Record<EntryKind, Text> = {
   release: { es: 'Devolución', en: 'Return' },
 }
 
+/** What credits were held for, by what their reference begins with. */
+export const purposeLabels: Record<string, Text> = {
+  'one-shot': { es: 'documento por la API', en: 'document over the API' },
+}
+
 export const batchStatusLabels: Record<BatchStatus, Text> = {
   queued: { es: 'En cola', en: 'Queued' },
   processing: { es: 'En proceso', en: 'Processing' },
