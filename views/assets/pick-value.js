@@ -20,7 +20,7 @@ const say = (text) => {
 async function pick(page, place, event) {
   const field = fieldInHand()
   const words = one('#picked').dataset
-  if (!field) return say(words.choose)
+  if (!field) return (event && leadToBox(event)) || say(words.choose)
   if (place.box) say(words.reading)
   const answer = await fetch(`${one('.pages').dataset.pages}/${page}/value`, {
     method: 'POST',

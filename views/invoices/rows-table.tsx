@@ -32,7 +32,6 @@ export const RowsTable = ({ name, form, data, fields, doubt, isFirst, changes, l
       id={`field-${name}`}
       tabindex={-1}
       data-doubt={doubt}
-      autofocus={isFirst}
     >
       <legend>{fieldLabels[name][language]}</legend>
       <Proof name={name} proof={fields[name]} language={language} />
@@ -52,7 +51,14 @@ export const RowsTable = ({ name, form, data, fields, doubt, isFirst, changes, l
         </thead>
         <tbody data-grows>
           {rows.map((row, index) => (
-            <EditableRow name={name} row={row} index={index} form={form} language={language} />
+            <EditableRow
+              name={name}
+              row={row}
+              index={index}
+              form={form}
+              isFirst={isFirst && index === 0}
+              language={language}
+            />
           ))}
         </tbody>
         <tfoot>
@@ -68,18 +74,19 @@ export const RowsTable = ({ name, form, data, fields, doubt, isFirst, changes, l
   )
 }
 
-interface RowProps extends Pick<Props, 'name' | 'form' | 'language'> {
+interface RowProps extends Pick<Props, 'name' | 'form' | 'isFirst' | 'language'> {
   row: Row
   index: number
 }
 
-const EditableRow = ({ name, row, index, form, language }: RowProps) => {
+const EditableRow = ({ name, row, index, form, isFirst, language }: RowProps) => {
   const t = wordsIn(language)
   const n = index + 1
   return (
     <tr>
-      {columnsOf[name].map((column) => (
+      {columnsOf[name].map((column, place) => (
         <Cell
+          isFirst={isFirst && place === 0}
           path={`${name}.${column}`}
           value={row[column] ?? ''}
           rowLabel={fill(t.row, { n })}
@@ -98,6 +105,7 @@ const EditableRow = ({ name, row, index, form, language }: RowProps) => {
 }
 
 interface CellProps {
+  isFirst?: boolean
   path: string
   value: string
   rowLabel: string
@@ -106,7 +114,7 @@ interface CellProps {
   language: Language
 }
 
-const Cell = ({ path, value, rowLabel, fault, faultId, language }: CellProps) => {
+const Cell = ({ isFirst, path, value, rowLabel, fault, faultId, language }: CellProps) => {
   const column = path.split('.')[1]
   const label = columnLabels[path]?.[language] ?? path
   const isText = column === 'name'
@@ -120,6 +128,7 @@ const Cell = ({ path, value, rowLabel, fault, faultId, language }: CellProps) =>
         inputmode={isText ? undefined : 'decimal'}
         maxlength={isText ? 500 : 40}
         autocomplete="off"
+        autofocus={isFirst}
         aria-label={`${label}, ${rowLabel}`}
         aria-invalid={fault ? 'true' : undefined}
         aria-describedby={fault ? faultId : undefined}
