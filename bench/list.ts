@@ -75,7 +75,7 @@ async function bench() {
 
 async function openApp() {
   const config = readConfig({ DATA_DIR: dataDir })
-  const client = connect(embedded.url, { max: config.bounds.databaseConnections, statementMs: 0 })
+  const client = connect(embedded.url, { max: config.DATABASE_CONNECTIONS, statementMs: 0 })
   const filler = connect(embedded.url, { max: 1, statementMs: 0, lasting: true })
   await migrate(filler, log)
   const db = createDatabase(client)

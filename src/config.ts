@@ -29,6 +29,9 @@ const settings = z.object({
     // from Folio's own folder, so that every command finds the same data wherever it is called
     .transform((path) => resolve(import.meta.dirname, '..', path)),
   DATABASE_URL: url('postgres', 'postgresql').optional(),
+  DATABASE_DIRECT_URL: url('postgres', 'postgresql').optional(),
+  // a transaction may need a second one beside it
+  DATABASE_CONNECTIONS: whole(4, 200).default(10),
   STORAGE_URL: url('file', 's3').optional(),
   S3_ENDPOINT: url('http', 'https').optional(),
   S3_REGION: z.string().optional(),
@@ -36,6 +39,10 @@ const settings = z.object({
   S3_SECRET_ACCESS_KEY: z.string().optional(),
   S3_SESSION_TOKEN: z.string().optional(),
   ROLE: z.enum(['web', 'worker', 'all'], 'is not one of web, worker, all').default('all'),
+  QUEUES: z
+    .string()
+    .default('')
+    .transform((list) => list.split(/[\s,]+/).filter(Boolean)),
   OCR_WORKERS: whole(1, 64).default(Math.min(64, availableParallelism())),
   TESSDATA_DIR: z.string().optional(),
   AUTH: z.enum(['on', 'off'], 'is neither on nor off').default('on'),
@@ -121,7 +128,7 @@ export function readConfig(env: Record<string, string | undefined>) {
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     const name = String(issue?.path[0]) as keyof typeof mends
-    const secret = /SECRET|KEY|PASSWORD|TOKEN|DATABASE_URL/.test(name)
+    const secret = /SECRET|KEY|PASSWORD|TOKEN|DATABASE_(DIRECT_)?URL/.test(name)
     const value = secret ? '' : ` (${JSON.stringify(given[name])})`
     throw new StartError(`${name}${value} ${issue?.message}${mends[name] ? `: ${mends[name]}` : ''}`)
   }
@@ -135,6 +142,8 @@ export function readConfig(env: Record<string, string | undefined>) {
       'STORAGE_URL is s3: but there are no credentials: set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY',
     )
   requireMailbox(config)
+  if (config.DATABASE_DIRECT_URL && !config.DATABASE_URL)
+    throw new StartError('DATABASE_DIRECT_URL is set without DATABASE_URL: set both, or only DATABASE_URL')
   return { ...config, bounds }
 }
 
@@ -295,7 +304,6 @@ export const bounds = {
   /** A guided capture that nobody has gone on with is forgotten, with its pictures; what it ended as stays. */
   captureHours: 24,
   capturesPerPurge: 1_000,
-  databaseConnections: 10,
   queueConnections: 4,
   /** Longer than any query this program sends on purpose. */
   statementMs: 30_000,

@@ -99,12 +99,17 @@ export const createHandlers = (deps: Deps & { reader: Reader; extractor: Extract
     'purge-old': 1,
   },
   sweeps: [
-    { everyMs: bounds.sweepMs, bell: bellFor(deps.db), run: (signal) => processParcels(deps, signal) },
-    { everyMs: bounds.sweepMs, run: (signal) => settleWhenQuiet(deps, signal) },
-    { everyMs: bounds.holdSweepMs, run: () => releaseAbandonedHolds(deps) },
-    { everyMs: bounds.sweepMs, run: (signal) => deliverWebhooks(deps, signal) },
+    {
+      name: 'batches',
+      everyMs: bounds.sweepMs,
+      bell: bellFor(deps.db),
+      run: (signal) => processParcels(deps, signal),
+    },
+    { name: 'batches', everyMs: bounds.sweepMs, run: (signal) => settleWhenQuiet(deps, signal) },
+    { name: 'credits', everyMs: bounds.holdSweepMs, run: () => releaseAbandonedHolds(deps) },
+    { name: 'webhooks', everyMs: bounds.sweepMs, run: (signal) => deliverWebhooks(deps, signal) },
     ...waysIn(deps),
-    { everyMs: bounds.oneShotSweepMs, run: () => settleLeftCalls(deps) },
+    { name: 'credits', everyMs: bounds.oneShotSweepMs, run: () => settleLeftCalls(deps) },
   ],
   async onDeadLetter(name, data) {
     if ('invoiceId' in data) await failInvoice(deps, Number(data.invoiceId), deadLetter(name))
@@ -114,13 +119,20 @@ export const createHandlers = (deps: Deps & { reader: Reader; extractor: Extract
   },
 })
 
+/** What is looked after beside the jobs, where there is something to look after; QUEUES may name these too. */
+export const sweepNames = ['batches', 'credits', 'webhooks', 'folder', 'mailbox'] as const
+
 /** What documents come by without being sent, where the settings name it. */
 function waysIn(deps: Deps): Sweep[] {
   const { WATCH_DIR, MAIL_SECONDS } = deps.config
   const mailbox = mailboxOf(deps.config)
   return [
-    ...(WATCH_DIR ? [{ everyMs: bounds.lookMs, run: createFolderWatch(deps, WATCH_DIR) }] : []),
-    ...(mailbox ? [{ everyMs: MAIL_SECONDS * 1000, run: createMailFetch(deps, mailbox) }] : []),
+    ...(WATCH_DIR
+      ? [{ name: 'folder', everyMs: bounds.lookMs, run: createFolderWatch(deps, WATCH_DIR) }]
+      : []),
+    ...(mailbox
+      ? [{ name: 'mailbox', everyMs: MAIL_SECONDS * 1000, run: createMailFetch(deps, mailbox) }]
+      : []),
   ]
 }
 

@@ -14,13 +14,14 @@ import { createExtractor } from './extraction/extractor.ts'
 import { keepAnswers } from './extraction/model/keep-answers.ts'
 import { modelOf } from './extraction/model/model-settings.ts'
 import { openFiles } from './files/open-files.ts'
-import { createHandlers } from './jobs.ts'
+import { createHandlers, sweepNames } from './jobs.ts'
 import { followEvents } from './live/feed.ts'
 import { renderEvents } from './live/render-events.tsx'
 import { createSockets } from './live/sockets.ts'
 import { untilCaptured } from './live/until-captured.ts'
 import { untilProcessed } from './live/until-processed.ts'
 import type { Log } from './log.ts'
+import { keptApart } from './queue/kept-apart.ts'
 import { showPresence, takeUpOrphans } from './queue/presence.ts'
 import { openQueue } from './queue/queue.ts'
 import { createReader } from './reading/create-reader.ts'
@@ -50,13 +51,16 @@ export async function startFolio(config: Config, log: Log): Promise<Folio> {
   }
   try {
     const url = config.DATABASE_URL ?? (await startDatabase(config, log, stops))
-    await prepareDatabase(url, log)
-    const client = connect(url, { max: bounds.databaseConnections, statementMs: bounds.statementMs })
+    // what lasts as long as a session can't go through a pooler, and workers need little else
+    const direct = config.DATABASE_DIRECT_URL ?? url
+    const works = config.ROLE !== 'web'
+    const through = works ? direct : url
+    await prepareDatabase(direct, log)
+    const client = connect(through, { max: config.DATABASE_CONNECTIONS, statementMs: bounds.statementMs })
     stops.push(() => client.end({ timeout: 2 }))
     const db = createDatabase(client)
     const files = await openFiles(config)
-    const works = config.ROLE !== 'web'
-    const queue = await openQueue(url, log, { works })
+    const queue = await openQueue(through, log, { works })
     const deps: Deps = { config, db, files, log, transact: createTransact(db, queue) }
     const reader = createReader({
       workers: config.OCR_WORKERS,
@@ -68,20 +72,21 @@ export async function startFolio(config: Config, log: Log): Promise<Folio> {
     stops.push(() => reader.close())
     // before what its jobs work with
     stops.push(() => queue.stop(bounds.drainMs))
-    const secret = await bearerSecret(config)
+    const secret = await bearerSecret(config, deps)
     await localAdmin(db)
     await openBalances(db, config.CREDITS_INITIAL)
 
     if (works) {
-      const presence = await showPresence(connect(url, { max: 1, statementMs: 0, lasting: true }), log)
+      const presence = await showPresence(connect(direct, { max: 1, statementMs: 0, lasting: true }), log)
       stops.push(() => presence.stop())
       await takeUpOrphans(client, queue, log)
       const extractor = createExtractor({ model: modelOf(config), kept: keepAnswers(deps), log })
-      await queue.work(createHandlers({ ...deps, reader, extractor }), presence.worker)
+      const handlers = createHandlers({ ...deps, reader, extractor })
+      await queue.work(keptApart(handlers, config.QUEUES, sweepNames), presence.worker)
     }
     if (config.ROLE === 'worker') return { deps, secret, stuck, stop }
 
-    const listener = connect(url, { max: 1, statementMs: 0 })
+    const listener = connect(direct, { max: 1, statementMs: 0 })
     stops.push(() => listener.end({ timeout: 1 }))
     const feed = await followEvents(listener, db, log)
     stops.push(() => feed.stop())

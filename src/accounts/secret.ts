@@ -1,12 +1,34 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sql } from 'drizzle-orm'
 import type { Config } from '../config.ts'
+import type { Deps } from '../deps.ts'
 import { StartError } from '../errors.ts'
 
-/** The key of bearer tokens: as set, or made on the first start and kept beside the data. */
-export async function bearerSecret({ JWT_SECRET, DATA_DIR }: Pick<Config, 'JWT_SECRET' | 'DATA_DIR'>) {
-  if (JWT_SECRET) return JWT_SECRET
+const storedKey = 'secrets/jwt'
+const storeLock = 4_711_006
+
+type Settings = Pick<Config, 'JWT_SECRET' | 'DATA_DIR' | 'STORAGE_URL'>
+
+/**
+ * The key of bearer tokens: as set, or made on the first start and kept beside the data. Where the documents are kept
+ * elsewhere it is kept with them, so that every process finds the same; not in the database, for who reads that must not
+ * be able to sign in with what is in it.
+ */
+export async function bearerSecret(config: Settings, { db, files }: Pick<Deps, 'db' | 'files'>) {
+  if (config.JWT_SECRET) return config.JWT_SECRET
+  const own = await ownSecret(config)
+  if (!config.STORAGE_URL) return own
+  // the store is waited for under the lock: of those that start at once, one brings its own
+  return db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(${storeLock})`)
+    if (!(await files.has(storedKey))) await files.put(storedKey, new TextEncoder().encode(own))
+    return checked(new TextDecoder().decode(await files.read(storedKey)), 'secrets/jwt in STORAGE_URL')
+  })
+}
+
+async function ownSecret({ DATA_DIR }: Settings) {
   const path = join(DATA_DIR, 'jwt-secret')
   const aside = `${path}.${randomBytes(6).toString('hex')}`
   await mkdir(DATA_DIR, { recursive: true })
@@ -16,9 +38,13 @@ export async function bearerSecret({ JWT_SECRET, DATA_DIR }: Pick<Config, 'JWT_S
     if (error.code !== 'EEXIST') throw error
   })
   await rm(aside, { force: true })
-  const secret = (await readFile(path, 'utf8')).trim()
+  return checked(await readFile(path, 'utf8'), path)
+}
+
+function checked(kept: string, place: string) {
+  const secret = kept.trim()
   if (secret.length < 32)
-    throw new StartError(`${path} holds no key of 32 characters: remove it, and a new one is made`)
+    throw new StartError(`${place} holds no key of 32 characters: remove it, and a new one is made`)
   return secret
 }
 

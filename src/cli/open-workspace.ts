@@ -19,9 +19,9 @@ export const withWorkspace = <T>(config: Config, log: Log, use: (workspace: Work
   untilDone(log, async (stops) => use(await openWorkspace(config, log, stops)))
 
 async function openWorkspace(config: Config, log: Log, stops: Stops): Promise<Workspace> {
-  const url = config.DATABASE_URL ?? (await startDatabase(config, log, stops))
+  const url = config.DATABASE_DIRECT_URL ?? config.DATABASE_URL ?? (await startDatabase(config, log, stops))
   const migrated = await prepareDatabase(url, log)
-  const client = connect(url, { max: bounds.databaseConnections, statementMs: bounds.statementMs })
+  const client = connect(url, { max: config.DATABASE_CONNECTIONS, statementMs: bounds.statementMs })
   stops.push(() => client.end({ timeout: 2 }))
   const queue = await openQueue(url, log, { works: false })
   stops.push(() => queue.stop(0))

@@ -15,7 +15,7 @@ export interface ConnectOptions {
 
 /** Opens a pool on a database. It connects when first asked, and again by itself after a loss. */
 export function connect(url: string, options: ConnectOptions) {
-  const { address, path, prepare } = readUrl(url)
+  const { address, path, isPooled, prepare } = readUrl(url)
   return postgres(address, {
     ...(path && { path }),
     max: options.max,
@@ -28,7 +28,8 @@ export function connect(url: string, options: ConnectOptions) {
     onnotice: options.onnotice ?? (() => {}),
     connection: {
       application_name: options.applicationName ?? applicationName,
-      statement_timeout: options.statementMs,
+      // a pooler refuses settings of a session that is not one client's own
+      ...(!isPooled && { statement_timeout: options.statementMs }),
     },
   })
 }
@@ -41,9 +42,15 @@ function readUrl(url: string) {
   const query = address.searchParams
   const host = query.get('host')
   const port = query.get('port') ?? (address.port || '5432')
-  const prepare = query.get('pgbouncer') !== 'true' && query.get('prepare') !== 'false'
+  const isPooled = query.get('pgbouncer') === 'true'
+  const prepare = !isPooled && query.get('prepare') !== 'false'
   if (host && !host.startsWith('/')) address.hostname = host
   if (query.has('port')) address.port = port
   for (const name of notForTheServer) query.delete(name)
-  return { address: address.href, path: host?.startsWith('/') && `${host}/.s.PGSQL.${port}`, prepare }
+  return {
+    address: address.href,
+    path: host?.startsWith('/') && `${host}/.s.PGSQL.${port}`,
+    isPooled,
+    prepare,
+  }
 }

@@ -28,7 +28,7 @@ export interface JobRun {
 }
 
 export interface Handlers {
-  jobs: { [Name in JobName]: Handler<JobData[Name]> }
+  jobs: { [Name in JobName]?: Handler<JobData[Name]> }
   /** How many of one kind this process works on at once. */
   concurrency: Record<JobName, number>
   /** What is looked after without being called. */

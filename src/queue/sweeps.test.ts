@@ -11,6 +11,7 @@ function counted(everyMs: number, run = async () => {}) {
   let runs = 0
   let told = Promise.withResolvers<void>()
   return {
+    name: 'counted',
     everyMs,
     get runs() {
       return runs
@@ -60,6 +61,7 @@ test('stopping waits for what runs, and only for that', async () => {
   const steps: string[] = []
   const idle = counted(never)
   const busy = {
+    name: 'busy',
     everyMs: never,
     async run(signal: AbortSignal) {
       await new Promise((resolve) => signal.addEventListener('abort', resolve))

@@ -6,6 +6,8 @@ import type { Bell } from './bell.ts'
  * something in the same process rings for it. Its tasks are rows: what a dead process left is found like any other.
  */
 export interface Sweep {
+  /** Several may be parts of one thing. */
+  name: string
   everyMs: number
   bell?: Bell
   run(signal: AbortSignal): Promise<unknown>
@@ -16,11 +18,11 @@ export function startSweeps(sweeps: Sweep[], log: Log) {
   const stopping = new AbortController()
   const { signal } = stopping
   const stopped = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
-  const sweep = async ({ everyMs, bell, run }: Sweep) => {
+  const sweep = async ({ name, everyMs, bell, run }: Sweep) => {
     while (!signal.aborted) {
       // heard also while it runs
       const rung = bell?.rung()
-      await run(signal).catch((error) => log.warn('sweep', { error }))
+      await run(signal).catch((error) => log.warn('sweep', { name, error }))
       await pause(everyMs, rung ? [rung, stopped] : [stopped])
     }
   }

@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const program = '/usr/sbin/pgbouncer'
+/** Whether this machine has the pooler; so that a test can say that it was skipped. */
+export const hasPooler = existsSync(program)
+
+/** Debian's PgBouncer in transaction mode before a database of the tests, with very few connections to it. */
+export async function startPooler(databaseUrl: string) {
+  const { pathname, username, password, searchParams } = new URL(databaseUrl)
+  const sockets = searchParams.get('host')!
+  const name = pathname.slice(1)
+  const folder = mkdtempSync(join(tmpdir(), 'folio-pooler-'))
+  chmodSync(folder, 0o755)
+  const port = await freePort()
+  const path = join(folder, 'pgbouncer.ini')
+  writeFileSync(
+    path,
+    `[databases]
+${name} = host=${sockets} dbname=${name} user=${username} password=${decodeURIComponent(password)}
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = ${port}
+unix_socket_dir =
+auth_type = any
+pool_mode = transaction
+default_pool_size = 3
+`,
+  )
+  // the socket is its owner's alone, and the pooler refuses to be root
+  const owner = process.getuid?.() === 0 ? ['-u', nameOf(statSync(sockets).uid)] : []
+  const script = '"$@" & cat; kill $!; wait $!'
+  const pooler = spawn('sh', ['-c', script, 'pooler', program, ...owner, path], {
+    stdio: ['pipe', 'ignore', 'pipe'],
+  })
+  await new Promise<void>((resolve) =>
+    pooler.stderr.on('data', (line) => /process up/.test(String(line)) && resolve()),
+  )
+  return {
+    url: `postgres://${username}@127.0.0.1:${port}/${name}?pgbouncer=true`,
+    async stop() {
+      const ended = once(pooler, 'exit')
+      pooler.stdin.end()
+      await ended
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const nameOf = (uid: number) =>
+  readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'))
+    .find((fields) => fields[2] === String(uid))?.[0] ?? 'nobody'
+
+async function freePort() {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as { port: number }
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
