@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core'
+import type { Db } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import type { Reason } from '../invoices/invoices.table.ts'
@@ -49,14 +50,18 @@ export type Changes = PgUpdateSetSource<typeof allExports>
 
 /** Takes an export a step further, if this run still has it, and says so. */
 export async function advance(work: Work, { id, run }: Export, changes: Changes): Promise<Export> {
-  const [row] = await work.tx
-    .update(allExports)
-    .set(changes)
-    .where(and(eq(allExports.id, id), eq(allExports.run, run!), eq(allExports.status, 'running')))
-    .returning()
+  const [row] = await work.tx.update(allExports).set(changes).where(heldBy({ id, run })).returning()
   if (!row) throw movedOn()
   work.announce(progressOf(row, 'running'))
   return row
+}
+
+const heldBy = ({ id, run }: Pick<Export, 'id' | 'run'>) =>
+  and(eq(allExports.id, id), eq(allExports.run, run!), eq(allExports.status, 'running'))
+
+export async function isStillOurs(db: Db, task: Export) {
+  const rows = await db.select({ id: allExports.id }).from(allExports).where(heldBy(task))
+  return rows.length > 0
 }
 
 /** Ends an export for good, with the reason; if it was ended meanwhile, that stands. */
@@ -64,7 +69,14 @@ export const failExport = ({ transact }: Pick<Deps, 'transact'>, id: ExportId, {
   transact(async (work) => {
     const [row] = await work.tx
       .update(allExports)
-      .set({ status: 'failed', error: { code, message }, packing: 0, eta: null, finishedAt: sql`now()` })
+      .set({
+        status: 'failed',
+        error: { code, message },
+        packing: 0,
+        eta: null,
+        finishedAt: sql`now()`,
+        removedAt: sql`now()`,
+      })
       .where(and(eq(allExports.id, id), inArray(allExports.status, unfinished)))
       .returning()
     if (!row) return
@@ -73,7 +85,7 @@ export const failExport = ({ transact }: Pick<Deps, 'transact'>, id: ExportId, {
   })
 
 const movedOnCode = 'EXPORT_MOVED_ON'
-const movedOn = () =>
+export const movedOn = () =>
   new AppError(
     'conflict',
     {

@@ -17,7 +17,7 @@ export function cancelExport(
     if (!unfinished.includes(status)) throw isFinished(status)
     const [row] = await work.tx
       .update(allExports)
-      .set({ status: 'cancelled', packing: 0, eta: null, finishedAt: sql`now()` })
+      .set({ status: 'cancelled', packing: 0, eta: null, finishedAt: sql`now()`, removedAt: sql`now()` })
       .where(eq(allExports.id, id))
       .returning()
     await work.enqueue('remove-export', { exportId: id })

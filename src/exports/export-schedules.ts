@@ -1,5 +1,5 @@
-import { and, asc, count, eq, lte, sql } from 'drizzle-orm'
-import type { Account } from '../accounts/accounts.table.ts'
+import { and, asc, count, eq, getTableColumns, isNull, lte, sql } from 'drizzle-orm'
+import { type Account, accounts } from '../accounts/accounts.table.ts'
 import { bounds } from '../config.ts'
 import type { Db } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
@@ -39,12 +39,19 @@ export function scheduleExport(
   })
 }
 
+const schedulesListed = 500
+
 /** Reviewers and admins see the whole workspace, an uploader what is theirs. */
 const visibleTo = (account: Account) =>
   account.role === 'uploader' ? eq(exportSchedules.accountId, account.id) : undefined
 
 export const listSchedules = (db: Db, account: Account): Promise<ExportSchedule[]> =>
-  db.select().from(exportSchedules).where(visibleTo(account)).orderBy(asc(exportSchedules.id)).limit(500)
+  db
+    .select()
+    .from(exportSchedules)
+    .where(visibleTo(account))
+    .orderBy(asc(exportSchedules.id))
+    .limit(schedulesListed)
 
 export async function removeSchedule(db: Db, account: Account, id: number) {
   const [removed] = await db
@@ -59,15 +66,19 @@ export async function removeSchedule(db: Db, account: Account, id: number) {
     )
 }
 
-/** Begins the exports that are due, each once, however long nobody looked. */
+/** The others have their turn some minutes later. */
+const dueAtOnce = 100
+
+/** Begins the exports that are due, each once, however long nobody looked; not those of accounts that are closed. */
 export const beginDueExports = ({ transact }: Pick<Deps, 'transact'>) =>
   transact(async (work) => {
     const due = await work.tx
-      .select()
+      .select(getTableColumns(exportSchedules))
       .from(exportSchedules)
-      .where(lte(exportSchedules.nextAt, sql`now()`))
-      .limit(100)
-      .for('update', { skipLocked: true })
+      .innerJoin(accounts, eq(accounts.id, exportSchedules.accountId))
+      .where(and(lte(exportSchedules.nextAt, sql`now()`), isNull(accounts.disabledAt)))
+      .limit(dueAtOnce)
+      .for('update', { of: exportSchedules, skipLocked: true })
     for (const { id, accountId, every, onlyNew, request, language, lastAt } of due) {
       await beginExport(work, {
         accountId,

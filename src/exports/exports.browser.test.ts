@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import type { Browser, Page } from 'playwright-core'
-import { browserPath, openBrowser } from '../testing/browser.ts'
+import { browserPath, openBrowser, signIn } from '../testing/browser.ts'
 import { makeDocuments, until, upload } from '../testing/load.ts'
 import { makeDataDir, type Server, startServer, stopServers } from '../testing/server.ts'
 
@@ -27,16 +27,15 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-async function signIn() {
-  const context = await browser!.newContext({ locale: 'es-CL' })
+async function openPage() {
+  const context = await browser!.newContext({ locale: 'es-CL', storageState: await signIn(browser!, server) })
   context.on('weberror', (error) => faults.push(error.error().message))
   context.on('console', (message) => {
     if (/Content Security Policy/.test(message.text())) faults.push(message.text())
   })
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
-  await page.goto(/http\S+sign-in\?token=\S+/.exec(server.output())![0])
-  await page.click('form[action="/sign-in"] button[type=submit]')
+  await page.goto(server.address)
   return page
 }
 
@@ -57,7 +56,7 @@ test.skipIf(!browserPath)('an export is begun, is seen to finish, and its file o
     return invoice.status === 'waiting_validation'
   })
 
-  const page = await signIn()
+  const page = await openPage()
   await page.click('nav a[href="/exports"]')
   expect(await page.textContent('h1')).toBe('Exportar')
   for (const box of await page.$$('[name=include]')) await box.uncheck()

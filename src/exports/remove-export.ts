@@ -1,21 +1,16 @@
-import { and, eq, inArray, isNull, lt, notInArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm'
 import { bounds } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { pieceKey } from './advance-export.ts'
-import { allExports, type ExportId, exportDocuments, exportPieces, unfinished } from './exports.table.ts'
+import { allExports, type ExportId, exportDocuments, exportPieces } from './exports.table.ts'
 
-/** Removes what an export that is over keeps in the store, and what it need not remember: only failures stay. */
+/** Removes what an archive that is let go of keeps in the store, and what need not be remembered: only failures stay. */
 export async function removeExport({ db, files }: Pick<Deps, 'db' | 'files'>, id: ExportId) {
   const [row] = await db
     .select()
     .from(allExports)
-    .where(and(eq(allExports.id, id), notInArray(allExports.status, unfinished)))
+    .where(and(eq(allExports.id, id), isNotNull(allExports.removedAt)))
   if (!row) return
-  // before the files go, so that nobody is promised half of them
-  await db
-    .update(allExports)
-    .set({ removedAt: sql`coalesce(removed_at, now())` })
-    .where(eq(allExports.id, id))
   const { key, number } = exportPieces
   const pieces = await db.select({ key, number }).from(exportPieces).where(eq(exportPieces.exportId, id))
   for (const piece of pieces) if (piece.key) await files.remove(piece.key)
@@ -42,7 +37,13 @@ export async function purgeExports({ db, transact }: Pick<Deps, 'db' | 'transact
         ),
       )
       .returning({ exportId: allExports.id })
-    await enqueue('remove-export', ...old)
+    // what could not be removed when it should have been
+    const left = await tx
+      .selectDistinct({ exportId: exportPieces.exportId })
+      .from(exportPieces)
+      .innerJoin(allExports, eq(allExports.id, exportPieces.exportId))
+      .where(lt(allExports.removedAt, sql`now() - interval '1 hour'`))
+    await enqueue('remove-export', ...old, ...left)
   })
   await db.delete(allExports).where(lt(allExports.finishedAt, before(bounds.auditDays)))
 }

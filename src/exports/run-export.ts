@@ -11,6 +11,7 @@ import { finishExport } from './finish-export.ts'
 import { packDocuments } from './pack-documents.ts'
 import { createProgress, type Progress } from './progress.ts'
 import type { Source } from './source.ts'
+import { watchLoss } from './watch-loss.ts'
 import { writeDataFile } from './write-data-file.ts'
 
 type RunDeps = Pick<Deps, 'db' | 'files' | 'transact' | 'log'> & {
@@ -39,14 +40,20 @@ export async function runExport(deps: RunDeps, id: ExportId, run: JobRun) {
   }
 }
 
-async function takeTurn(deps: RunDeps, claimed: Export, signal: AbortSignal) {
+async function takeTurn(deps: RunDeps, claimed: Export, handedBack: AbortSignal) {
   const source = deps.openSource(claimed)
   const progress = createProgress(deps, claimed)
+  const loss = watchLoss(deps, claimed)
+  const signal = AbortSignal.any([handedBack, loss.signal])
   const until = performance.now() + bounds.exportTurnMs
-  for (let task = claimed; task.status === 'running'; ) {
-    signal.throwIfAborted()
-    task = await takeStep(deps, task, source, progress, signal)
-    if (task.status === 'running' && performance.now() > until) return handOn(deps, task)
+  try {
+    for (let task = claimed; task.status === 'running'; ) {
+      signal.throwIfAborted()
+      task = await takeStep(deps, task, source, progress, signal)
+      if (task.status === 'running' && performance.now() > until) return await handOn(deps, task)
+    }
+  } finally {
+    loss.stop()
   }
 }
 

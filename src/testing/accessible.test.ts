@@ -14,7 +14,7 @@ let signedIn: Awaited<ReturnType<typeof signIn>>
 let ids: number[]
 beforeAll(async () => {
   if (!browserPath) return
-  server = await startServer(makeDataDir())
+  server = await startServer(makeDataDir(), { DOCUWARE_URL: 'http://127.0.0.1:9' })
   browser = await openBrowser()
   signedIn = await signIn(browser, server)
   ids = await fill()
@@ -41,6 +41,7 @@ async function fill() {
     issuer_name: 'Otra SL',
   })
   await send(server, `/api/invoices/${made[1]}/confirm`, 'POST', { force: true })
+  await send(server, '/api/exports', 'POST', { source: 'folio' })
   await send(server, `/api/invoices/${made[2]}/reject`, 'POST', { reason: 'no es nuestra' })
   return made
 }
@@ -60,6 +61,8 @@ const pages: [name: string, path: () => string][] = [
   ['batches', () => '/batches'],
   ['memory', () => '/memory'],
   ['exports', () => '/exports'],
+  ['an export', () => '/exports/1'],
+  ['exports of DocuWare', () => '/exports?of=docuware'],
   ['account', () => '/account'],
   ['people', () => '/admin'],
   ['sign-in', () => '/sign-in'],

@@ -12,7 +12,7 @@ export interface StoredDocument {
   sections: { name: string; type: string; bytes: Uint8Array }[]
 }
 
-export type Fault = { status: number; headers?: Record<string, string> } | 'cut' | 'slow' | 'hang-up'
+export type Fault = { status: number; headers?: Record<string, string> } | 'cut' | 'slow' | 'hold' | 'hang-up'
 
 interface Options {
   documents: StoredDocument[]
@@ -46,11 +46,15 @@ export async function startDocuWare(options: Options) {
   const asked = new Map<string, number>()
   const heard: string[] = []
   let [signIns, busy, mostBusy] = [0, 0, 0]
+  const holding = Promise.withResolvers<void>()
+  let idle = Promise.withResolvers<void>()
 
   const server = createServer((request, response) => {
     busy++
     mostBusy = Math.max(mostBusy, busy)
-    response.on('close', () => busy--)
+    response.on('close', () => {
+      if (--busy === 0) idle.resolve()
+    })
     answer(request, response).catch(() => response.destroy())
   })
 
@@ -62,6 +66,7 @@ export async function startDocuWare(options: Options) {
     heard.push(`${request.method} ${url.pathname}${url.search}`)
     const fault = state.fault?.(url.pathname, times)
     if (fault === 'hang-up') return request.socket.destroy()
+    if (fault === 'hold') return holding.resolve()
     if (typeof fault === 'object') return void response.writeHead(fault.status, fault.headers).end('busy')
     const signing = signInAnswer(url.pathname, request, body)
     const made = signing ?? (isSignedIn(request) ? route(url, request.method ?? '', body) : { status: 401 })
@@ -212,6 +217,13 @@ export async function startDocuWare(options: Options) {
     },
     get mostBusy() {
       return mostBusy
+    },
+    /** Somebody waits for an answer that does not come. */
+    holds: holding.promise,
+    /** The next time that nobody waits for an answer. */
+    idle() {
+      idle = Promise.withResolvers()
+      return idle.promise
     },
     timesAsked: (path: RegExp) => heard.filter((each) => path.test(each)).length,
     async stop() {

@@ -1,4 +1,8 @@
 import { expect, test } from 'bun:test'
+import { spawnSync } from 'node:child_process'
+import { mkdtemp, open, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { listZip } from './list-zip.ts'
 import { unpack } from './unpack.ts'
@@ -44,3 +48,37 @@ test('beyond four gigabytes and 65,535 files, ZIP64 says what the short records 
   expect(Number(end.readBigUInt64LE(56 + 8))).toBe(far + 7_000_000)
   expect(end.readUInt16LE(76 + 10)).toBe(0xffff)
 })
+
+const has = (program: string) => spawnSync(program, ['--help']).error === undefined
+
+test.skipIf(!has('python3') || !has('unzip'))(
+  'other programs open 70,000 files beyond the fifth gigabyte (needs python3 and unzip)',
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'folio-zip-'))
+    const path = join(folder, 'large.zip')
+    const content = Buffer.from('contenido')
+    const parts: Buffer[] = []
+    const directory: Buffer[] = []
+    // what is before the first file is a hole, and takes no room on the disk
+    const start = 5 * 2 ** 30
+    let offset = start
+    for (let n = 0; n < 70_000; n++) {
+      const file = record(`documents/${n}-factura.txt`, content)
+      directory.push(directoryLine(file, offset))
+      const header = localHeader(file)
+      parts.push(header, content)
+      offset += header.length + content.length
+    }
+    const lines = Buffer.concat(directory)
+    const end = directoryEnd({ entries: 70_000, bytes: lines.length, offset })
+    const handle = await open(path, 'w')
+    await handle.write(Buffer.concat([...parts, lines, end]), 0, undefined, start)
+    await handle.close()
+    const script =
+      'import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); print(len(z.namelist()), z.testzip())'
+    expect(spawnSync('python3', ['-c', script, path]).stdout.toString().trim()).toBe('70000 None')
+    const tested = spawnSync('unzip', ['-tq', path], { maxBuffer: 1 << 26 })
+    expect(tested.stdout.toString()).toContain('No errors detected')
+    await rm(folder, { recursive: true })
+  },
+)

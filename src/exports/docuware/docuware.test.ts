@@ -165,6 +165,19 @@ test('it is cancelled in the middle, and DocuWare is left alone', async () => {
   expect((await world.request(`/api/exports/${id}/download`)).status).toBe(410)
 })
 
+test('it is cancelled also while DocuWare keeps it waiting', async () => {
+  const { world, docuware } = await open({
+    documents: store(3),
+    fault: (path) => (path.endsWith('FileDownload') ? 'hold' : undefined),
+  })
+  const id = await begin({ files: 'pdf' })
+  await docuware.holds
+  const idle = docuware.idle()
+  await world.request(`/api/exports/${id}/cancel`, { method: 'POST' })
+  await idle
+  expect((await look(id)).status).toBe('cancelled')
+})
+
 test('what is taken in is taken once, whatever counts as a duplicate here', async () => {
   const documents = store(6)
   documents[3]!.sections[0] = { name: 'nota.txt', type: 'text/plain', bytes: Buffer.from('not an invoice') }
