@@ -155,6 +155,9 @@ async function questions(get: App['get'], words: Awaited<ReturnType<typeof fillI
     ]),
     ['sort total, a status', list('sort=-total&status=waiting_validation')],
     ['status summary', '/api/invoices/status-summary/'],
+    ['what is ready', list('ready=true')],
+    ['the inbox as a page', '/'],
+    ['the dashboard', '/dashboard'],
   ] as [string, string][]
 }
 

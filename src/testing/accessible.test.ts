@@ -64,6 +64,8 @@ const pages: [name: string, path: () => string][] = [
   ['an export', () => '/exports/1'],
   ['exports of DocuWare', () => '/exports?of=docuware'],
   ['account', () => '/account'],
+  ['settings', () => '/settings'],
+  ['capture', () => '/capture'],
   ['people', () => '/admin'],
   ['sign-in', () => '/sign-in'],
   ['an error', () => '/invoices/999999'],

@@ -18,12 +18,9 @@ export interface DashboardProps {
   figures: Figures & { waiting: Waiting }
 }
 
-const periods = [3, 12, 24]
-
 export const DashboardPage = (props: DashboardProps) => {
-  const { language, account, period, figures } = props
+  const { language, account, figures } = props
   const t = wordsIn(language)
-  const currency = figures.currency ?? 'none'
   return (
     <Layout language={language} title={t.dashboard} account={account}>
       <div class="dashboard">
@@ -32,19 +29,6 @@ export const DashboardPage = (props: DashboardProps) => {
           <p class="quiet">{fill(t.figuresOf, { time: moment(figures.at, language) })}</p>
         </header>
         <Tiles {...props} />
-        <PacePanel {...props} />
-        <AccuracyPanel {...props} />
-        <nav class="choices" aria-label={t.period}>
-          {periods.map((months) => (
-            <a
-              class="button"
-              href={`/dashboard?currency=${currency}&months=${months}`}
-              aria-current={months === period.months ? 'true' : undefined}
-            >
-              {fill(t.lastMonths, { n: months })}
-            </a>
-          ))}
-        </nav>
         {figures.currencies.length === 0 ? (
           <p class="empty">{t.emptyDashboard}</p>
         ) : (
@@ -55,6 +39,8 @@ export const DashboardPage = (props: DashboardProps) => {
             <TaxesPanel {...props} />
           </>
         )}
+        <PacePanel {...props} />
+        <AccuracyPanel {...props} />
       </div>
     </Layout>
   )

@@ -1,6 +1,6 @@
 import type { IssuerSpend, MonthSpend } from '../../src/dashboard/spend.ts'
 import { money, monthName, percent, roughly, wholeNumber } from '../parts/format.ts'
-import { wordsIn } from '../parts/words.ts'
+import { fill, wordsIn } from '../parts/words.ts'
 import { Bar } from './bar.tsx'
 import { ColumnsPlot } from './columns-plot.tsx'
 import type { DashboardProps } from './dashboard-page.tsx'
@@ -20,6 +20,8 @@ const lastDayOf = (month: string) => {
   return new Date(Date.UTC(year!, number!, 0)).toISOString().slice(0, 10)
 }
 
+const periods = [3, 12, 24]
+
 export const MonthsPanel = (props: DashboardProps) => {
   const { language, figures } = props
   const t = wordsIn(language)
@@ -27,9 +29,22 @@ export const MonthsPanel = (props: DashboardProps) => {
   const hrefOf = ({ month }: MonthSpend) => listOf(props, { from: `${month}-01`, to: lastDayOf(month) })
   return (
     <section class="panel wide" aria-labelledby="months">
-      <h2 id="months">
-        {t.spend} · {currency ?? t.noCurrency}
-      </h2>
+      <div class="ways">
+        <h2 id="months">
+          {t.spend} · {currency ?? t.noCurrency}
+        </h2>
+        <nav class="choices" aria-label={t.period}>
+          {periods.map((each) => (
+            <a
+              class="button"
+              href={`/dashboard?currency=${currency ?? 'none'}&months=${each}`}
+              aria-current={each === props.period.months ? 'true' : undefined}
+            >
+              {fill(t.lastMonths, { n: each })}
+            </a>
+          ))}
+        </nav>
+      </div>
       <p class="quiet">{t.spendIs}</p>
       <ColumnsPlot
         kinds={['spent']}

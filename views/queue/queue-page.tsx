@@ -1,5 +1,6 @@
 import type { Account } from '../../src/accounts/accounts.table.ts'
 import type { Language, Text } from '../../src/language.ts'
+import type { JobName } from '../../src/queue/job-data.ts'
 import type { LostJob, QueueState } from '../../src/queue/queue-state.ts'
 import { Layout } from '../layout.tsx'
 import { wholeNumber } from '../parts/format.ts'
@@ -17,15 +18,20 @@ interface Props {
   unstored: number
 }
 
-/** What people call the work that has a name among them. */
-const jobLabels: Record<string, Text> = {
+/** What people call each work. */
+const jobLabels: Record<JobName, Text> = {
   'read-document': { es: 'Leer documentos', en: 'Reading documents' },
   'extract-invoice': { es: 'Buscar los datos', en: 'Finding the data' },
   'learn-from-invoice': { es: 'Aprender de correcciones', en: 'Learning from corrections' },
+  'read-capture': { es: 'Leer fotos de una captura', en: 'Reading photos of a capture' },
+  'run-export': { es: 'Preparar exportaciones', en: 'Making exports' },
+  'remove-export': { es: 'Borrar exportaciones', en: 'Removing exports' },
+  'tend-exports': { es: 'Cuidar las exportaciones', en: 'Looking after exports' },
   'remove-document': { es: 'Borrar documentos', en: 'Removing documents' },
   'purge-old': { es: 'Limpiar lo antiguo', en: 'Purging what is old' },
 }
-const labelOf = (name: string, language: Language) => jobLabels[name]?.[language] ?? name
+const labelOf = (name: string, language: Language) =>
+  Object.hasOwn(jobLabels, name) ? jobLabels[name as JobName][language] : name
 
 /** Each queue, what failed in it for good, and what broke off again and again. */
 export const QueuePage = ({ language, account, queues, failed, dead, unstored }: Props) => {
