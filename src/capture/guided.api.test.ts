@@ -399,3 +399,38 @@ test('a session can be asked after', async () => {
   expect(answer.status).toBe(200)
   expect(await answer.json()).toMatchObject({ session_id, attempt_count: 1, status: 'needs_retry' })
 })
+
+test('whoever listens hears how a session goes, and strangers hear nothing', async () => {
+  const { session_id } = await begin({ issuer_name, date })
+  const rows = await world.client`
+    select account_id::int, data from events where data->>'session_id' = ${session_id} order by id`
+  expect([...rows]).toEqual([
+    {
+      account_id: world.ulises.id,
+      data: {
+        session_id,
+        status: 'processing',
+        attempt_count: 1,
+        max_attempts: 5,
+        missing_fields: ['issuer_name', 'invoice_number', 'date', 'total', 'products'],
+      },
+    },
+    {
+      account_id: world.ulises.id,
+      data: expect.objectContaining({
+        status: 'needs_retry',
+        missing_fields: ['invoice_number', 'total', 'products'],
+      }),
+    },
+  ])
+})
+
+test('nobody else sees the page of a capture, nor its pictures', async () => {
+  const { session_id } = await begin({ issuer_name })
+  for (const path of ['', '/1.webp', '/joined.jpg']) {
+    const mine = await world.request(`/capture/${session_id}${path}`, { as: world.ulises })
+    const theirs = await world.request(`/capture/${session_id}${path}`, { as: world.rita })
+    expect([path, mine.status, theirs.status]).toEqual([path, 200, 404])
+  }
+  expect((await world.request(`/capture/${session_id}/2.webp`, { as: world.ulises })).status).toBe(404)
+})

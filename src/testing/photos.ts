@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import sharp from 'sharp'
 import type { Extractor } from '../extraction/extraction.ts'
+import { makePage } from '../extraction/make-page.ts'
 import { emptyInvoice, type FieldName, type InvoiceData, type Provenances } from '../invoices/invoice-data.ts'
+import type { PageOfWords } from '../invoices/words.ts'
 import { type Reader, ReadingError, type ReadingFailure } from '../reading/reader.ts'
 import { fakeReader } from './fake-engines.ts'
 
@@ -10,8 +12,18 @@ export type Found = Partial<InvoiceData>
 /** What a photo makes of its reading: fields, or a failure. */
 interface Says {
   found?: Found
+  /** The words on it, drawn as text. */
+  drawing?: string
   fails?: ReadingFailure
 }
+
+const blank = {
+  page: 1,
+  width: 60,
+  height: 90,
+  source: 'ocr',
+  turn: 0,
+} as const satisfies Partial<PageOfWords>
 
 /**
  * Photos that any image library can open, and engines that find in each what the test says is in it. Of several together
@@ -23,9 +35,9 @@ export function fakePhotos() {
   let isHeld = false
 
   /** A photo that says this; no two are alike. */
-  async function photo(found: Found = {}, { fails }: Pick<Says, 'fails'> = {}) {
+  async function photo(found: Found = {}, more: Omit<Says, 'found'> = {}) {
     const name = randomUUID()
-    says.set(name, { found, ...(fails && { fails }) })
+    says.set(name, { found, ...more })
     const png = await sharp({ create: { width: 60, height: 90, channels: 3, background: '#fff' } })
       .png()
       .toBuffer()
@@ -36,22 +48,17 @@ export function fakePhotos() {
     ...reader,
     async *read({ bytes }, { signal }) {
       const name = new TextDecoder('latin1').decode(bytes).slice(-36)
-      const { fails } = says.get(name) ?? {}
+      const { fails, drawing } = says.get(name) ?? {}
       if (isHeld) gate.reach()
       if (isHeld) await gate.opened
       signal.throwIfAborted()
       if (fails) throw new ReadingError(fails, 'as the test wished')
       const word = { text: name, box: [0.1, 0.1, 0.9, 0.2], confidence: 0.99 } as const
       yield {
-        page: {
-          page: 1,
-          width: 60,
-          height: 90,
-          source: 'ocr',
-          turn: 0,
-          words: [{ ...word, box: [...word.box] }],
-          codes: [],
-        },
+        page:
+          drawing === undefined
+            ? { ...blank, codes: [], words: [{ ...word, box: [...word.box] }] }
+            : makePage(drawing, { source: 'ocr' }),
         pages: 1,
         picture: new Uint8Array(await sharp(bytes).webp().toBuffer()),
       }

@@ -41,7 +41,8 @@ export async function secondOpinion(
   asking: Asking,
 ): Promise<{ findings: Findings; use?: ModelUse }> {
   const question = questionAbout(read, asking.focus)
-  if (!question || survey.lines.length === 0) return { findings: read }
+  // a photo in which no word was read may still be one that is seen
+  if (!question || (survey.lines.length === 0 && !asking.focus)) return { findings: read }
   const use: ModelUse = {
     name: asking.model.name,
     asked: question.names.length,
