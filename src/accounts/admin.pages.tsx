@@ -40,10 +40,10 @@ export function adminPages(deps: Needs) {
       },
     )
   // what was wrong with a form is told on the page that it was on
-  pages.onError((error, c) => {
+  pages.onError(async (error, c) => {
     const isOfForm = error instanceof AppError && ['invalid', 'conflict'].includes(error.kind)
     if (!isOfForm || c.req.method === 'GET' || !c.req.param('id')) throw error
-    return showPerson(c, deps, idOf(c), { error })
+    return showPerson(c, deps, idOf(c), { error, typed: await readForm(c) })
   })
   return (
     pages

@@ -55,6 +55,7 @@ interface ShownPerson {
   freshToken?: string
   invitation?: string
   error?: AppError
+  typed?: (field: string) => string
 }
 
 /** The page of one person; what was just made for them is shown this once. */

@@ -37,7 +37,7 @@ export const LedgerTable = ({ language, entries, address, nextCursor }: Props) =
         </thead>
         <tbody>
           {entries.map((entry) => (
-            <tr class={entry.kind}>
+            <tr data-kind={entry.kind}>
               <td class="when">
                 <Time at={entry.at} language={language} />
               </td>

@@ -25,7 +25,9 @@ interface Props {
   /** The link just made, shown this once. */
   invitation?: string
   done?: string
+  /** What was wrong with a form, and what was typed into each of its fields. */
   problem?: string
+  typed?: (field: string) => string
 }
 
 /** One person, for an admin: what they may do, what they have, how they come in. */
@@ -56,7 +58,7 @@ export const PersonPage = (props: Props) => {
         <div>
           <Permissions {...props} address={address} t={t} />
           <CreditsPanel language={language} credits={credits} address={address}>
-            <Grant address={address} t={t} />
+            <Grant {...props} address={address} t={t} />
           </CreditsPanel>
         </div>
         <div>
@@ -71,7 +73,7 @@ export const PersonPage = (props: Props) => {
 
 type PartProps = Props & { address: string; t: Words }
 
-const Permissions = ({ person, usualLimit, language, address, t }: PartProps) => (
+const Permissions = ({ person, usualLimit, typed, language, address, t }: PartProps) => (
   <section class="panel" aria-labelledby="may-do">
     <h2 id="may-do">{t.mayDo}</h2>
     <form method="post" action={`${address}/changes`} class="short">
@@ -79,7 +81,7 @@ const Permissions = ({ person, usualLimit, language, address, t }: PartProps) =>
         <label for="role">{t.role}</label>
         <select id="role" name="role">
           {roles.map((role) => (
-            <option value={role} selected={role === person.role}>
+            <option value={role} selected={role === (typed?.('role') || person.role)}>
               {roleLabels[role][language]}
             </option>
           ))}
@@ -89,7 +91,7 @@ const Permissions = ({ person, usualLimit, language, address, t }: PartProps) =>
         <label for="tier">{t.tier}</label>
         <select id="tier" name="tier">
           {tiers.map((tier) => (
-            <option value={tier} selected={tier === person.tier}>
+            <option value={tier} selected={tier === (typed?.('tier') || person.tier)}>
               {tierLabels[tier][language]}
             </option>
           ))}
@@ -104,7 +106,7 @@ const Permissions = ({ person, usualLimit, language, address, t }: PartProps) =>
           min="0"
           max="100"
           required
-          value={person.trustScore}
+          value={typed?.('trustScore') || person.trustScore}
           aria-describedby="trust-is"
         />
         <small id="trust-is" class="quiet">
@@ -119,7 +121,7 @@ const Permissions = ({ person, usualLimit, language, address, t }: PartProps) =>
           name="uploadLimitPerHour"
           min="0"
           max={bounds.uploadLimitPerHour}
-          value={person.uploadLimitPerHour ?? undefined}
+          value={typed?.('uploadLimitPerHour') || (person.uploadLimitPerHour ?? undefined)}
           aria-describedby="limit-is"
         />
         <small id="limit-is" class="quiet">
@@ -131,7 +133,7 @@ const Permissions = ({ person, usualLimit, language, address, t }: PartProps) =>
   </section>
 )
 
-const Grant = ({ address, t }: { address: string; t: Words }) => (
+const Grant = ({ typed, address, t }: PartProps) => (
   <form method="post" action={`${address}/credits`} class="short">
     <div class="labelled">
       <label for="amount">{t.amount}</label>
@@ -139,6 +141,7 @@ const Grant = ({ address, t }: { address: string; t: Words }) => (
         id="amount"
         name="amount"
         class="amount"
+        value={typed?.('amount')}
         inputmode="numeric"
         pattern="-?[0-9]{1,12}"
         required
@@ -151,7 +154,14 @@ const Grant = ({ address, t }: { address: string; t: Words }) => (
     </div>
     <div class="labelled wide">
       <label for="reason">{t.reason}</label>
-      <input id="reason" name="reason" maxlength={200} required autocomplete="off" />
+      <input
+        id="reason"
+        name="reason"
+        value={typed?.('reason')}
+        maxlength={200}
+        required
+        autocomplete="off"
+      />
     </div>
     <button type="submit">{t.grant}</button>
   </form>
@@ -163,7 +173,7 @@ const Access = ({ person, invitation, address, t }: PartProps) => (
     {invitation && (
       <Notice kind="good" focus>
         <p>{fill(t.invitation, { name: person.name })}</p>
-        <code class="secret">{invitation}</code>
+        <code class="shown-once">{invitation}</code>
       </Notice>
     )}
     {!person.disabledAt && (

@@ -28,7 +28,7 @@ export const TokensPanel = ({ language, tokens, fresh, address }: Props) => {
       {fresh && (
         <Notice kind="good" focus>
           <p>{t.tokenShown}</p>
-          <code class="secret">{fresh}</code>
+          <code class="shown-once">{fresh}</code>
         </Notice>
       )}
       <ul class="ways-in">
