@@ -5,9 +5,11 @@ import { accountOf } from '../accounts/accounts.ts'
 import { createBearer } from '../accounts/bearer.ts'
 import { balanceOf, grantCredits } from '../accounts/credits.ts'
 import { bounds } from '../config.ts'
+import type { Extractor } from '../extraction/extraction.ts'
 import { documentKey } from '../files/files.ts'
 import { removeDocument } from '../intake/remove-document.ts'
 import { pdf, saying } from '../testing/documents.ts'
+import { fakeExtractor } from '../testing/fake-engines.ts'
 import { openWorld, type World } from '../testing/world.ts'
 import { oneShotAnswer, oneShotFailure } from './one-shot-json.ts'
 import { settleLeftCalls } from './settle-call.ts'
@@ -16,8 +18,17 @@ const path = '/api/v4/invoices/upload-ocr'
 let world: World
 let account: Account
 let people = 0
+/** Whether each document that was extracted was said to be put together of several captures. */
+const combined: (boolean | undefined)[] = []
 beforeAll(async () => {
-  world = await openWorld({ CREDITS_INITIAL: '105', UPLOAD_LIMIT_PER_HOUR: '100' })
+  const extractor: Extractor = {
+    ...fakeExtractor,
+    extract(read, circumstances) {
+      combined.push(circumstances.isCombined)
+      return fakeExtractor.extract(read, circumstances)
+    },
+  }
+  world = await openWorld({ CREDITS_INITIAL: '105', UPLOAD_LIMIT_PER_HOUR: '100' }, { extractor })
   await world.work()
 })
 afterAll(() => world.close())
@@ -197,6 +208,14 @@ test('a form that breaks off is told so, and costs nothing', async () => {
   )
   expect([status, body.error.code]).toEqual([400, 'MULTIPART_BROKEN'])
   expect(await ledger()).toEqual({ grant: 1 })
+})
+
+test('mode=2 says that several captures were put together; nothing, and mode=1, that there is one', async () => {
+  for (const mode of [undefined, '1', '2', ' 2 ', '']) {
+    combined.length = 0
+    expect((await upload(document(), mode === undefined ? {} : { mode })).status).toBe(200)
+    expect(combined).toEqual([mode?.trim() === '2'])
+  }
 })
 
 test('402: the balance does not reach', async () => {

@@ -13,5 +13,5 @@ export async function pagesToExtract({ db }: Pick<Deps, 'db'>, { id, source, sha
       ? await db.select({ mode: oneShotCalls.mode }).from(oneShotCalls).where(eq(oneShotCalls.invoiceId, id))
       : []
   const isCombined = call?.mode === 2
-  return { pages: isCombined ? withoutRepeats(pages) : pages, isCombined }
+  return isCombined ? { ...withoutRepeats(pages), isCombined } : { pages, isCombined }
 }

@@ -4,19 +4,27 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { attempt, type Explanation } from '../invoices/attempt.ts'
 import { checkAll } from '../invoices/check-all.ts'
+import type { Provenances } from '../invoices/invoice-data.ts'
 import type { Invoice, InvoiceId } from '../invoices/invoices.table.ts'
 import { moveInvoice } from '../invoices/move-invoice.ts'
 import { searchableColumns } from '../invoices/searchable.ts'
-import type { DocumentFile, PageOfWords } from '../invoices/words.ts'
+import type { Box, DocumentFile, PageOfWords } from '../invoices/words.ts'
 import type { JobRun } from '../queue/queue.ts'
 import { beginOtherParts } from './begin-other-parts.ts'
 import type { Extractor } from './extraction.ts'
 import { activeRules } from './memory/active-rules.ts'
 
+interface PagesToExtract {
+  pages: PageOfWords[]
+  /** They show several captures of one paper. */
+  isCombined: boolean
+  /** Where a place is on the page as it was read, if its lines stand elsewhere now. */
+  placeOf?: (page: number, box: Box) => Box
+}
+
 type ExtractionDeps = Pick<Deps, 'transact' | 'db' | 'log'> & {
   extractor: Extractor
-  /** What an invoice's pages say, for its fields to be found; whether they show several captures of one paper. */
-  pagesOf: (invoice: Invoice) => Promise<{ pages: PageOfWords[]; isCombined: boolean }>
+  pagesOf: (invoice: Invoice) => Promise<PagesToExtract>
   /** The files that say more exactly what an invoice's pages show. */
   filesOf: (invoice: Invoice, signal: AbortSignal) => Promise<DocumentFile[]>
   /** How a page of an invoice looks, for a model that sees. */
@@ -30,7 +38,7 @@ export const extractInvoice = (deps: ExtractionDeps, id: InvoiceId, run: JobRun)
 async function extract(deps: ExtractionDeps, invoice: Invoice, run: JobRun) {
   const { transact, extractor, pagesOf, filesOf, pictureOf } = deps
   const { id, sha256 } = invoice
-  const { pages, isCombined } = await pagesOf(invoice)
+  const { pages, isCombined, placeOf } = await pagesOf(invoice)
   const files = sha256 ? await filesOf(invoice, run.signal) : []
   const today = new Date().toISOString().slice(0, 10)
   const {
@@ -58,7 +66,7 @@ async function extract(deps: ExtractionDeps, invoice: Invoice, run: JobRun) {
     const { checks, duplicateOf } = await checkAll(work.tx, id, data, proven)
     const changes = {
       previewData: data,
-      fields,
+      fields: placeOf ? placed(fields, placeOf) : fields,
       checks,
       duplicateOf,
       error: sql`null`,
@@ -68,6 +76,14 @@ async function extract(deps: ExtractionDeps, invoice: Invoice, run: JobRun) {
     await beginOtherParts(work, invoice, parts)
   })
 }
+
+const placed = (fields: Provenances, placeOf: NonNullable<PagesToExtract['placeOf']>): Provenances =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [
+      name,
+      field.page && field.box ? { ...field, box: placeOf(field.page, field.box) } : field,
+    ]),
+  )
 
 /** What the pages say, for full-text search. */
 function textOf(pages: PageOfWords[]) {

@@ -44,7 +44,9 @@ export function readUploads(request: Request, options: Options) {
       }
     } catch (error) {
       await Promise.allSettled(staged.map((file) => file.discard()))
-      throw faultOf() ?? error
+      // leaving the loop breaks the form off too: that is no cause
+      const fault = faultOf()
+      throw fault instanceof AppError ? fault : error
     }
   }
   return {

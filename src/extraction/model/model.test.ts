@@ -51,6 +51,7 @@ interface Options {
   timeoutMs?: number
   kept?: KeptAnswers
   pictureOf?: PictureOf
+  isCombined?: boolean
 }
 
 async function open(replies: ModelReply[], { timeoutMs = 5000, kept }: Options = {}) {
@@ -66,9 +67,9 @@ const never = new AbortController().signal
 const today = '2026-11-21'
 
 async function extract(replies: ModelReply[], options: Options = {}) {
-  const { page = makePage(drawing), signal = never, pictureOf } = options
+  const { page = makePage(drawing), signal = never, pictureOf, isCombined = false } = options
   const { extractor, warnings, requests } = await open(replies, options)
-  const circumstances = { signal, today, ...(pictureOf ? { pictureOf } : {}) }
+  const circumstances = { signal, today, isCombined, ...(pictureOf ? { pictureOf } : {}) }
   const extraction = await extractor.extract({ pages: [page], files: [] }, circumstances)
   return { ...extraction, warnings, requests }
 }
@@ -94,6 +95,16 @@ describe('the question', () => {
     expect(asked).not.toContain('issuer_name')
     expect(textIn(requests[0]!, 'system')).toContain('due_date: ')
     expect(textIn(requests[0]!, 'system')).not.toContain('issuer_name: ')
+  })
+
+  test('says that a picture is put together of several, where its sender said so', async () => {
+    const sentence =
+      'Ten en cuenta que esta imagen es una combinación de varias imágenes, por lo que puede contener'
+    const together = await extract([answer()], { isCombined: true })
+    expect(textIn(together.requests[0]!, 'system')).toContain(sentence)
+    await server.stop()
+    const single = await extract([answer()])
+    expect(textIn(single.requests[0]!, 'system')).not.toContain(sentence)
   })
 
   test('is not asked where nothing is missing', async () => {
