@@ -14,6 +14,7 @@ import { startDatabase } from '../main.ts'
 import { createReader } from '../reading/create-reader.ts'
 import { placeOfLanguage } from '../reading/thread/language-data.ts'
 import { lookAtPort } from './look-at-port.ts'
+import { waysInOf } from './look-at-ways-in.ts'
 
 export interface Verdict {
   level: 'ok' | 'warn' | 'fail'
@@ -41,6 +42,7 @@ export const checksOf = (config: Config, stops: (() => unknown)[]): Check[] => [
   ...(config.DOCUWARE_URL
     ? [{ about: { es: 'DocuWare', en: 'DocuWare' }, look: () => lookAtDocuWare(config) }]
     : []),
+  ...waysInOf(config),
   { about: { es: 'Puerto', en: 'Port' }, look: () => lookAtPort(config) },
 ]
 

@@ -172,8 +172,18 @@ test(
     expect(well.lines.map((line) => line.slice(0, 5).trim())).toEqual(Array(8).fill('ok'))
     expect(well.code).toBe(0)
     const nobody = 'http://127.0.0.1:9/v1'
-    const ill = await run(['doctor'], { DATABASE_URL: 'postgres://x@127.0.0.1:9/x', OPENAI_BASE_URL: nobody })
+    const mailbox = { MAIL_HOST: 'localhost', MAIL_PORT: '9', MAIL_TLS: 'off', MAIL_FROM: '*' }
+    const ill = await run(['doctor'], {
+      DATABASE_URL: 'postgres://x@127.0.0.1:9/x',
+      OPENAI_BASE_URL: nobody,
+      WATCH_DIR: '/nowhere/at/all',
+      ...mailbox,
+      MAIL_USER: 'u',
+      MAIL_PASSWORD: 'p',
+    })
     expect(ill.output).toMatch(/FAIL Database .*check DATABASE_URL/)
+    expect(ill.output).toMatch(/FAIL Folder .*change WATCH_DIR/)
+    expect(ill.output).toMatch(/FAIL Mailbox .*check MAIL_HOST/)
     expect(ill.output).toMatch(/FAIL Model /)
     expect(ill.code).toBe(1)
     const wrong = await run(['doctor'], { PORT: 'high' })

@@ -81,7 +81,10 @@ export function waysInApi(deps: Deps) {
       },
       failures: ['forbidden', 'conflict', 'unavailable'],
     },
-    async (c) => c.json({ mails: await tryMailbox(deps, c.var.account) }),
+    async (c) => {
+      requireAdmin(c.var.account)
+      return c.json({ mails: await tryMailbox(deps.config) })
+    },
   )
   return api
 }

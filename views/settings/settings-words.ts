@@ -2,7 +2,6 @@ import type { Language, Text } from '../../src/language.ts'
 import { dictionariesOf } from '../parts/words.ts'
 
 const words = {
-  waysIn: { es: 'Cómo llegan los documentos', en: 'How documents come in' },
   settingsAre: {
     es: 'Además de subirlos, los documentos pueden llegar solos; y otros programas pueden enterarse de lo que pasa.',
     en: 'Beside being uploaded, documents can come in by themselves; and other programs can be told what happens.',

@@ -277,7 +277,7 @@ describe.skipIf(!hasMailServer)('a mailbox', () => {
       'El buzón se abre: hay 1 correos en él.',
     )
     const trial = (more: object) =>
-      tryMailbox({ config: { ...world.config, ...more } }, world.ana).catch((error) => error.code)
+      tryMailbox({ ...world.config, ...more } as World['config']).catch((error) => error.code)
     expect(await trial({})).toBe(1)
     expect(await trial({ MAIL_PASSWORD: 'wrong' })).toBe('MAIL_SIGN_IN')
     expect(await trial({ MAIL_FOLDER: 'Nowhere' })).toBe('MAIL_FOLDER')
