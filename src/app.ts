@@ -91,6 +91,7 @@ export function createApp(
   app.use('/api/v4/*', nameV4Requests)
   app.use(logRequests(log), metrics.timed, securityHeaders(), crossOrigin(config))
   app.use(refuseForgery(config))
+  app.use(compress({ threshold: 4_096 }))
 
   // open to everybody
   app.route('/', health.routes)
@@ -100,7 +101,6 @@ export function createApp(
 
   // open to who is signed in
   app.use(guard({ config, db, secret }))
-  app.use(compress({ threshold: 4_096 }))
   for (const api of apis) app.route('/', api.routes)
   app.route('/', sockets.routes)
   app.route('/', invoicePages(deps))
