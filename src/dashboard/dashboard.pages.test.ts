@@ -85,6 +85,13 @@ test('the page shows the currency that was asked for, links to the lists behind 
   expect((await page('/dashboard?currency=CLP&months=3')).html).toContain('1.190')
   expect((await page('/dashboard?currency=%27--&months=999')).status).toBe(200)
   expect((await page('/dashboard', world.ulises)).status).toBe(403)
-  const link = /href="(\/invoices\?[^"]*issuer=B95837461[^"]*)"/.exec(html)![1]!.replaceAll('&amp;', '&')
-  expect((await page(link)).html).toContain('3 encontradas')
+  const behind = async (part: string) => {
+    const link = new RegExp(`href="(/invoices\\?[^"]*${part}[^"]*)"`).exec(html)![1]!.replaceAll('&amp;', '&')
+    return /(\d+) encontradas/.exec((await page(link)).html)?.[1]
+  }
+  expect(await behind('issuer=B95837461')).toBe('3')
+  expect(await behind('tax_rate=21')).toBe('2')
+  expect(await behind('corrected=issuer_name')).toBe('1')
+  expect(await behind(`received_from=${today}`)).toBe('5')
+  expect(await behind(`to=${today.slice(0, 7)}`)).toBe('3')
 })

@@ -1,6 +1,8 @@
 import { and, eq, gte, inArray, lte, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Account } from '../accounts/accounts.table.ts'
+import { asJsonb } from '../db/jsonb.ts'
+import { type FieldName, fieldNames } from './invoice-data.ts'
 import { invoiceSources, invoices } from './invoices.table.ts'
 import { statuses } from './life.ts'
 import { issuerQuery, searchQuery } from './searchable.ts'
@@ -34,6 +36,10 @@ export const filterShape = {
     .regex(/^[A-Z]{3}$/),
   source: z.enum(invoiceSources),
   batch: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).describe('The batch it came with'),
+  received_from: z.iso.date().describe('The first day on which it was received'),
+  received_to: z.iso.date().describe('The last day on which it was received'),
+  tax_rate: z.coerce.number().min(-100).max(1000).describe('Has a tax line of this rate, in percent'),
+  corrected: z.enum(fieldNames).describe('A person corrected this value, as far back as the audit reaches'),
   ready: z
     .union([z.boolean(), z.enum(['true', 'false']).transform((said) => said === 'true')])
     .describe('Waiting, complete, every check holding and nothing that is booked doubtful; or not so'),
@@ -77,9 +83,19 @@ export const matchingRanges = (filter: InvoiceFilter, account: Account): SQL | u
       ? and(eq(invoices.status, 'waiting_validation'), eq(invoices.ready, true))
       : undefined,
     filter.ready === false ? eq(invoices.ready, false) : undefined,
+    filter.received_from ? sql`${invoices.createdAt} >= ${filter.received_from}::date` : undefined,
+    filter.received_to ? sql`${invoices.createdAt} < ${filter.received_to}::date + 1` : undefined,
+    filter.tax_rate === undefined ? undefined : hasTaxOf(filter.tax_rate),
+    filter.corrected ? wasCorrected(filter.corrected) : undefined,
     filter.batch === undefined ? undefined : eq(invoices.batchId, filter.batch),
     filter.from ? gte(invoices.issuedOn, filter.from) : undefined,
     filter.to ? lte(invoices.issuedOn, filter.to) : undefined,
     filter.min_total === undefined ? undefined : gte(invoices.total, String(filter.min_total)),
     filter.max_total === undefined ? undefined : lte(invoices.total, String(filter.max_total)),
   )
+
+const hasTaxOf = (rate: number) =>
+  sql`coalesce(${invoices.finalData}, ${invoices.previewData})->'taxes' @> ${asJsonb([{ rate }])}`
+
+const wasCorrected = (name: FieldName) =>
+  sql`${invoices.id} in (select invoice_id from audit where action = 'edit' and details ? ${name})`

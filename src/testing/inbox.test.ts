@@ -195,6 +195,12 @@ inBrowser('what is ticked stays so when its row is drawn anew (needs a browser)'
   expect(await tick(page, ids[0]!).isChecked()).toBe(true)
 })
 
+inBrowser('a list of one status shows what comes into it (needs a browser)', async () => {
+  const page = await openPage('/invoices?status=waiting_validation')
+  const { ids } = await waiting(1)
+  await page.locator(`#invoice-${ids[0]} .waiting_validation`).waitFor()
+})
+
 inBrowser('a page whose connection broke catches up when it is back (needs a browser)', async () => {
   const { ids, list } = await waiting(1)
   let isCut = false

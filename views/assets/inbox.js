@@ -53,13 +53,19 @@ document.addEventListener('htmx:after:swap', () => {
   follow()
 })
 
-// A list of one status follows its count, unless somebody is at work in it.
+// A list of one status follows its count, now and then, unless somebody is at work in it.
+const followMs = 1_000
+let following
 function follow() {
-  const count = one('.tabs [aria-current] .count')?.textContent ?? ''
-  const moved = told && told !== count
-  told = count
-  if (!moved || !one('#results[data-follows]') || chosen.size || one('dialog[open], #results :focus')) return
-  htmx.trigger(document.body, 'folio:back')
+  const count = one('.tabs [aria-current] .count')
+  const now = count && `${count.id} ${count.textContent}`
+  const moved = told.startsWith(`${count?.id} `) && told !== now
+  told = now ?? ''
+  if (moved && !following && one('#results[data-follows]')) following = setTimeout(catchUp, followMs)
+}
+function catchUp() {
+  following = undefined
+  if (!chosen.size && !one('dialog[open], #results :focus')) htmx.trigger(document.body, 'folio:back')
 }
 
 // The question before a deed opens over the list.

@@ -60,7 +60,9 @@ export const AccuracyPanel = ({ language, figures }: DashboardProps) => {
               <tbody>
                 {fields.map(({ name, corrected }) => (
                   <tr>
-                    <th scope="row">{fieldLabels[name][language]}</th>
+                    <th scope="row">
+                      <a href={`/invoices?corrected=${name}`}>{fieldLabels[name][language]}</a>
+                    </th>
                     <td>
                       <Bar share={1 - corrected / decided} kind="untouched" />
                     </td>

@@ -19,6 +19,7 @@ export const PacePanel = ({ language, figures }: DashboardProps) => {
         columns={figures.days.map((each) => ({
           label: String(Number(each.day.slice(8))),
           text: `${day(each.day, language)}: ${t.receivedCount} ${said(each.received)}, ${t.decidedCount} ${said(each.decided)}`,
+          href: `/invoices?received_from=${each.day}&received_to=${each.day}`,
           values: [each.received, each.decided],
         }))}
         most={said(Math.max(...figures.days.flatMap((each) => [each.received, each.decided])))}

@@ -157,7 +157,8 @@ export const IssuersPanel = (props: DashboardProps) => {
   )
 }
 
-export const TaxesPanel = ({ language, figures }: DashboardProps) => {
+export const TaxesPanel = (props: DashboardProps) => {
+  const { language, figures } = props
   const { taxes, currency } = figures
   const t = wordsIn(language)
   if (!taxes.length) return null
@@ -184,7 +185,13 @@ export const TaxesPanel = ({ language, figures }: DashboardProps) => {
           {taxes.map(({ name, rate, base, amount }) => (
             <tr>
               <th scope="row">
-                {name} {rate !== null && percent(Number(rate) / 100, language, 2)}
+                {rate === null ? (
+                  name
+                ) : (
+                  <a href={listOf(props, { tax_rate: rate })}>
+                    {name} {percent(Number(rate) / 100, language, 2)}
+                  </a>
+                )}
               </th>
               <td>
                 <Bar share={Number(amount) / most} />

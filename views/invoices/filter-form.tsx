@@ -1,6 +1,7 @@
+import { fieldNames } from '../../src/invoices/invoice-data.ts'
 import { invoiceSources } from '../../src/invoices/invoices.table.ts'
 import type { Language } from '../../src/language.ts'
-import { sourceLabels } from '../parts/labels.ts'
+import { fieldLabels, sourceLabels } from '../parts/labels.ts'
 import { wordsIn } from '../parts/words.ts'
 import type { InboxValues } from './inbox-address.ts'
 
@@ -10,7 +11,20 @@ interface Props {
   language: Language
 }
 
-const folded = ['issuer', 'from', 'to', 'min_total', 'max_total', 'currency', 'source', 'batch']
+const folded = [
+  'issuer',
+  'from',
+  'to',
+  'received_from',
+  'received_to',
+  'min_total',
+  'max_total',
+  'currency',
+  'tax_rate',
+  'source',
+  'batch',
+  'corrected',
+]
 
 /** Search and filters; they live in the address, so that a view can be kept and sent. */
 export const FilterForm = ({ values, faults, language }: Props) => {
@@ -48,10 +62,13 @@ export const FilterForm = ({ values, faults, language }: Props) => {
             <Filter name="issuer" label={t.issuer} maxlength={200} {...more} />
             <Filter name="from" label={t.from} type="date" {...more} />
             <Filter name="to" label={t.to} type="date" {...more} />
+            <Filter name="received_from" label={t.receivedFrom} type="date" {...more} />
+            <Filter name="received_to" label={t.receivedTo} type="date" {...more} />
             <Filter name="min_total" label={t.minTotal} type="number" step="any" {...more} />
             <Filter name="max_total" label={t.maxTotal} type="number" step="any" {...more} />
             <Filter name="batch" label={t.batch} type="number" step="1" {...more} />
             <Filter name="currency" label={t.currency} maxlength={3} placeholder="EUR" {...more} />
+            <Filter name="tax_rate" label={t.taxRate} type="number" step="any" {...more} />
             <label>
               {t.source}
               <select name="source">
@@ -59,6 +76,17 @@ export const FilterForm = ({ values, faults, language }: Props) => {
                 {invoiceSources.map((source) => (
                   <option value={source} selected={source === values.source}>
                     {sourceLabels[source][language]}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <label>
+              {t.correctedValue}
+              <select name="corrected">
+                <option value="">{t.anyOrNone}</option>
+                {fieldNames.map((name) => (
+                  <option value={name} selected={name === values.corrected}>
+                    {fieldLabels[name][language]}
                   </option>
                 ))}
               </select>
