@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { bounds } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
+import type { Text } from '../language.ts'
 import { type Account, accounts, roles, tiers } from './accounts.table.ts'
 import { findAccount } from './list-accounts.ts'
 import { closeSessions } from './sessions.ts'
@@ -30,17 +31,15 @@ export type Typed = { [Name in keyof z.input<typeof changes>]: string }
 
 /** Changes what somebody may do; who is disabled is signed out everywhere, and no token of theirs opens anything. */
 export async function changeAccount({ db }: Pick<Deps, 'db'>, id: number, typed: Typed): Promise<Account> {
-  const read = changes.safeParse(typed)
-  if (!read.success) throw notValid()
-  const { disabled, ...rest } = read.data
+  const { disabled, ...rest } = readChanges(typed)
   return db.transaction(async (tx) => {
     const account = await findAccount(tx, id)
-    const role = rest.role ?? account.role
-    if (account.subject === 'admin' && (disabled || role !== 'admin')) throw stays()
+    const isKept = !disabled && (rest.role ?? 'admin') === 'admin'
+    if (account.subject === 'admin' && !isKept) throw stays()
     const disabledAt = disabled ? sql`coalesce(${accounts.disabledAt}, now())` : null
     const [changed] = await tx
       .update(accounts)
-      .set({ ...rest, role, ...(disabled !== undefined && { disabledAt }) })
+      .set({ ...rest, ...(disabled !== undefined && { disabledAt }) })
       .where(eq(accounts.id, id))
       .returning()
     if (disabled) {
@@ -51,11 +50,24 @@ export async function changeAccount({ db }: Pick<Deps, 'db'>, id: number, typed:
   })
 }
 
-const notValid = () =>
-  new AppError('invalid', {
-    es: `La confianza va de 0 a 100, y el límite de 0 a ${bounds.uploadLimitPerHour} documentos por hora.`,
-    en: `Trust goes from 0 to 100, and the limit from 0 to ${bounds.uploadLimitPerHour} documents an hour.`,
-  })
+function readChanges(typed: Typed) {
+  const read = changes.safeParse(typed)
+  if (read.success) return read.data
+  const [issue] = read.error.issues
+  throw new AppError('invalid', rules[issue?.path[0] as keyof Typed])
+}
+
+/** What each value may be, for whoever typed another. */
+const rules: Record<keyof Typed, Text> = {
+  role: { es: `El papel es uno de ${roles.join(', ')}.`, en: `The role is one of ${roles.join(', ')}.` },
+  tier: { es: `El nivel es uno de ${tiers.join(', ')}.`, en: `The tier is one of ${tiers.join(', ')}.` },
+  trustScore: { es: 'La confianza va de 0 a 100.', en: 'Trust goes from 0 to 100.' },
+  uploadLimitPerHour: {
+    es: `El límite va de 0 a ${bounds.uploadLimitPerHour} documentos por hora; vacío, el de todos.`,
+    en: `The limit goes from 0 to ${bounds.uploadLimitPerHour} documents an hour; empty, it is everybody's.`,
+  },
+  disabled: { es: 'Desactivada es «yes» o «no».', en: 'Disabled is ‘yes’ or ‘no’.' },
+}
 
 const stays = () =>
   new AppError('conflict', {

@@ -73,12 +73,9 @@ test(
     const lines: [string, number, RegExp][] = [
       ['user', 64, /one of add, list, link, change/],
       ['user add', 64, /NAME is missing/],
-      ['user add eva --role king', 64, /--role is one of/],
-      ['user link --user nobody', 1, /no account ‘nobody’/],
       ['user change --user admin --role uploader', 1, /always administers/],
-      ['token create --ttl 1h', 64, /--user is missing/],
       ['token create --user admin --ttl soon', 64, /--ttl is a number/],
-      ['token create --user admin --ttl 999d', 1, /366 days at most/],
+      ['token create --user nobody', 1, /no account ‘nobody’/],
       ['credits grant --user admin --amount 1.5', 64, /whole number/],
     ]
     for (const [line, code, said] of lines) {

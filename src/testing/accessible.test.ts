@@ -67,6 +67,7 @@ const pages: [name: string, path: () => string][] = [
   ['settings', () => '/settings'],
   ['capture', () => '/capture'],
   ['people', () => '/admin'],
+  ['a person', () => '/admin/people/1'],
   ['sign-in', () => '/sign-in'],
   ['an error', () => '/invoices/999999'],
 ]
