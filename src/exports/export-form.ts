@@ -20,7 +20,7 @@ interface Asked {
 
 const filterNames = Object.keys(invoiceFilter.shape)
 const fromAddress = [...filterNames, 'of', 'cabinet']
-const lists = ['include', 'data']
+const lists = ['include', 'data', 'columns']
 const nothing: FormState = { values: {}, lists: {}, faults: new Map() }
 
 /** A form filled in by an address: a list of invoices leads here with its filter. */
@@ -64,6 +64,8 @@ const asFolioRequest = ({ values, lists }: FormState) => ({
   source: 'folio',
   include: lists.include,
   ...(lists.include?.includes('data') && { data: lists.data }),
+  // none chosen are all
+  ...(lists.columns?.length && { columns: lists.columns }),
   filter: Object.fromEntries(filterNames.flatMap((name) => (values[name] ? [[name, values[name]]] : []))),
 })
 

@@ -65,6 +65,8 @@ test.skipIf(!browserPath)('an export is begun, is seen to finish, and its file o
   await page.check('[name=include][value=documents]')
   await page.check('[name=include][value=data]')
   await page.check('[name=data][value=xlsx]')
+  await page.click('.export-form summary')
+  await page.check('[name=columns][value=total]')
   await page.selectOption('[name=status]', 'waiting_validation')
   await page.click('.export-form button.primary')
   await page.waitForURL(/\/exports\/\d+$/)
@@ -78,6 +80,9 @@ test.skipIf(!browserPath)('an export is begun, is seen to finish, and its file o
     ['data.csv', 'data.json', 'data.xlsx', `documents/${id}-${sent.name}`].sort(),
   )
   expect(Buffer.from(files[`documents/${id}-${sent.name}`]!).equals(sent.bytes)).toBe(true)
+
+  const [header] = Buffer.from(files['data.csv']!).toString().split('\r\n')
+  expect(header).toEndWith('processed_at,total')
 
   await page.click('form[action$="/repetition"] button')
   await page.waitForURL((url) => /\/exports\/2$/.test(url.pathname))

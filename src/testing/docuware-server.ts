@@ -288,7 +288,8 @@ function downloaded({ id, title, sections }: StoredDocument, query: URLSearchPar
 
 /** One value, in which an asterisk stands for anything, or two for a range. */
 function matches(value: unknown, wanted: string[]) {
-  const [from, to] = wanted
+  if (wanted.some((text) => /(?<!\\)[()]/.test(text))) return false
+  const [from, to] = wanted.map((text) => text.replace(/\\([()])/g, '$1'))
   if (to !== undefined) return String(value) >= from! && String(value) <= to
   const pattern = from!.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
   return new RegExp(`^${pattern.join('.*')}$`, 'i').test(String(value))

@@ -23,6 +23,8 @@ const words = {
   status: { es: 'Estado', en: 'State' },
   what: { es: 'Qué incluir', en: 'What to include' },
   dataAs: { es: 'Datos en formato', en: 'Data as' },
+  columns: { es: 'Elegir columnas', en: 'Choose columns' },
+  columnsHint: { es: 'Si no eliges ninguna, van todas', en: 'All of them, unless you choose' },
   when: { es: 'Cuándo', en: 'When' },
   now: { es: 'Ahora, una vez', en: 'Now, once' },
   onlyNew: {

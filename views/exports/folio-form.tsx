@@ -1,9 +1,10 @@
 import type { FormState } from '../../src/exports/export-form.ts'
 import { dataFiles, includable } from '../../src/exports/export-request.ts'
+import { fieldNames } from '../../src/invoices/invoice-data.ts'
 import { invoiceSources } from '../../src/invoices/invoices.table.ts'
 import { statuses } from '../../src/invoices/life.ts'
 import type { Language } from '../../src/language.ts'
-import { sourceLabels, tabLabels } from '../parts/labels.ts'
+import { fieldLabels, sourceLabels, tabLabels } from '../parts/labels.ts'
 import { wordsIn } from '../parts/words.ts'
 import { dataFileLabels, exportWordsIn, includedLabels } from './export-words.ts'
 import { Choices, Input } from './form-parts.tsx'
@@ -71,6 +72,16 @@ export const FolioForm = ({ form, language }: Props) => {
         chosen={form.lists.data ?? ['json', 'csv']}
         fault={form.faults.get('data')}
       />
+      <details open={Boolean(form.lists.columns?.length)}>
+        <summary>{e.columns}</summary>
+        <Choices
+          name="columns"
+          legend={e.columnsHint}
+          choices={fieldNames.map((value) => [value, fieldLabels[value][language]])}
+          chosen={form.lists.columns ?? []}
+          fault={form.faults.get('columns')}
+        />
+      </details>
       <WhenFields form={form} language={language} canBeNew />
       <button type="submit" class="primary">
         {e.start}

@@ -19,30 +19,30 @@ const clients = new WeakMap<object, DocuWare>()
 
 /** One for each configuration: all exports of this process share its session, its pace and its pauses. */
 export function docuWareOf(settings: Settings): DocuWare {
-  const client = clients.get(settings) ?? createClient(settings)
+  const client = clients.get(settings) ?? createClient(settings, bounds.docuware.attempts)
   clients.set(settings, client)
   return client
 }
 
-function createClient(settings: Settings) {
+/** One for somebody who waits: it signs in afresh, and does not insist. */
+export const hastyDocuWare = (settings: Settings) => createClient(settings, 1)
+
+function createClient(settings: Settings, attempts: number) {
   const platform = platformOf(settings.DOCUWARE_URL ?? '')
-  const send = sendThrough(createDoor(bounds.docuware))
+  const send = sendThrough(createDoor(bounds.docuware), attempts)
   let session: Promise<Session> | undefined
 
   /** Whoever comes while somebody signs in waits for that; what failed is tried afresh by the next. */
-  async function signedIn(signal?: AbortSignal): Promise<Session> {
+  async function signedIn(): Promise<Session> {
     session ??= signIn(platform, settings, send).catch(asSignInFault)
     const asked = session
-    try {
-      const current = await asked
-      signal?.throwIfAborted()
-      if (current.expiresAt > Date.now()) return current
-    } catch (error) {
+    const current = await asked.catch((error) => {
       forget(asked)
       throw error
-    }
+    })
+    if (current.expiresAt > Date.now()) return current
     forget(asked)
-    return signedIn(signal)
+    return signedIn()
   }
   const forget = (which: Promise<Session>) => {
     if (session === which) session = undefined
@@ -52,12 +52,13 @@ function createClient(settings: Settings) {
   async function ask(target: string, asked: Asked): Promise<Answer> {
     const url = withinPlatform(target, platform)
     for (let attempt = 1; ; attempt++) {
-      const { headers } = await signedIn(asked.signal)
-      const used = session
-      const answer = await send(url, { ...asked, headers: { ...headers, ...asked.headers } })
-      if (answer.status !== 401) return answer
-      if (used) forget(used)
-      if (attempt > 1) throw signInRefused('401')
+      const used = await signedIn()
+      asked.signal?.throwIfAborted()
+      const answer = await send(url, { ...asked, headers: { ...used.headers, ...asked.headers } })
+      if (answer.status !== 401 || attempt > 1) return answer
+      // another request may have begun a new one meanwhile
+      const now = session
+      if (now && (await now.catch(() => undefined)) === used) forget(now)
     }
   }
 

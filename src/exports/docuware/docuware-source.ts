@@ -26,6 +26,7 @@ export function docuWareSource(deps: SourceDeps, task: Export, request: DocuWare
     cabinet ??= findOrganisation(docuware, deps.config.DOCUWARE_ORG, signal)
       .then(({ Id }) => findCabinet(docuware, Id, request.cabinet, signal))
       .then(({ Id }) => Id)
+      .catch(patiently)
     return cabinet
   }
 
@@ -63,19 +64,13 @@ async function keepPage({ transact }: SourceDeps, task: Export, page: Result) {
   const next = nextPage(page)
   return transact(async (work) => {
     const items = [...new Map(page.Items.map((item) => [item.Id, item])).values()]
-    const known = await work.tx
+    const ids = items.map(({ Id }) => Id)
+    const rows = await work.tx
       .select({ id: exportDocuments.documentId })
       .from(exportDocuments)
-      .where(
-        and(
-          eq(exportDocuments.exportId, task.id),
-          inArray(
-            exportDocuments.documentId,
-            items.map(({ Id }) => Id),
-          ),
-        ),
-      )
-    const fresh = items.filter(({ Id }) => !known.some(({ id }) => id === Id))
+      .where(and(eq(exportDocuments.exportId, task.id), inArray(exportDocuments.documentId, ids)))
+    const known = new Set(rows.map(({ id }) => id))
+    const fresh = items.filter(({ Id }) => !known.has(Id))
     const total = task.total + fresh.length
     if (total > bounds.exportDocuments) throw tooMany()
     await insertAll(work.tx, task, fresh)

@@ -106,7 +106,12 @@ test('a cabinet is exported by token: documents, their sections, their fields', 
 })
 
 test('a filter narrows the search, and documents can come as PDF', async () => {
-  await open({ documents: store(9) })
+  const documents = store(9)
+  documents[1]!.fields.COMPANY = 'Olmo (S.L.)'
+  await open({ documents })
+  expect(await exported({ filter: { COMPANY: 'Olmo (S.L.)' }, include: ['data'] })).toMatchObject({
+    total: 1,
+  })
   const row = await exported({ filter: { COMPANY: 'ol*' }, files: 'pdf', include: ['documents'] })
   expect(row).toMatchObject({ status: 'done', total: 4 })
   expect(documentsIn(await archive(row.id))[0]).toBe('documents/2-Factura 2.pdf')
@@ -227,6 +232,21 @@ test('the connection is tested from the API and from the page', async () => {
   expect(html).toContain('Organización: Olmo. Archivadores: Facturas.')
   expect(html).toContain('value="Mío"')
   expect(html).toContain('COMPANY=Olmo</textarea>')
+})
+
+test('who tests a connection that is not there is told soon', async () => {
+  const { world, docuware } = await open({ documents: [], fault: () => 'hang-up' })
+  const began = performance.now()
+  const answer = await world.request('/api/exports/docuware')
+  expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([503, 'DOCUWARE_AWAY'])
+  expect(performance.now() - began).toBeLessThan(3_000)
+  docuware.state.fault = () => ({ status: 429, headers: { 'Retry-After': '60' } })
+  const page = await world.request('/exports/docuware-check', {
+    method: 'POST',
+    body: new URLSearchParams({ of: 'docuware' }),
+  })
+  expect(page.status).toBe(503)
+  expect(await page.text()).toContain('DocuWare no responde.')
 })
 
 test('what the form says of fields becomes the search', async () => {

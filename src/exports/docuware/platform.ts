@@ -91,13 +91,19 @@ export async function search(
   const { Id } = await findDialog(docuware, cabinetId, dialog, signal)
   const count = bounds.docuware.pageDocuments
   const query = new URLSearchParams({ dialogId: Id, count: String(count), sortOrder: 'DWDOCID Asc' })
-  const Condition = Object.entries(filter).map(([DBName, value]) => ({ DBName, Value: [value].flat() }))
+  const Condition = Object.entries(filter).map(([DBName, value]) => ({
+    DBName,
+    Value: [value].flat().map(withoutCalls),
+  }))
   const post = { Condition, Operation: 'And' }
   return docuware.json(`FileCabinets/${named(cabinetId)}/Query/DialogExpression?${query}`, resultJson, {
     post,
     signal,
   })
 }
+
+/** Parentheses would call a function; asterisks may stand for anything. */
+const withoutCalls = (value: string) => value.replace(/(?<!\\)[()]/g, '\\$&')
 
 /** A further page, by the link of the one before. */
 export const followPage = (docuware: DocuWare, href: string, signal: AbortSignal) =>

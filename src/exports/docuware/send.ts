@@ -29,9 +29,9 @@ const passing = [429, 502, 503, 504]
  * again. Redirections are not followed: nothing that is asked for here has one.
  */
 export const sendThrough =
-  (door: Door): Send =>
+  (door: Door, attempts: number): Send =>
   async (url, asked) => {
-    const { attempts, longestPauseMs, firstPauseMs } = bounds.docuware
+    const { longestPauseMs, firstPauseMs } = bounds.docuware
     for (let attempt = 1; ; attempt++) {
       const outcome = await door.through(asked.signal ?? never, () => once(url, asked))
       asked.signal?.throwIfAborted()
