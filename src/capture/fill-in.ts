@@ -1,4 +1,10 @@
-import { fieldNames, type InvoiceData, type Provenance, type Provenances } from '../invoices/invoice-data.ts'
+import {
+  type FieldName,
+  fieldNames,
+  type InvoiceData,
+  type Provenance,
+  type Provenances,
+} from '../invoices/invoice-data.ts'
 import { isRequired, isThere, type RequiredField } from './required-fields.ts'
 
 /** Values, each with its proof. */
@@ -8,7 +14,12 @@ export interface Reading {
 }
 
 /** A lower certainty is a guess: another picture is asked for, as long as there may be one. A model was asked for just this. */
-const certainEnough = { ours: 0.5, llm: 0.3 }
+const certainEnough: Partial<Record<FieldName | 'any' | 'llm', number>> & { any: number; llm: number } = {
+  any: 0.5,
+  // where the end of a receipt is not in the picture, some other amount looks like it
+  total: 0.7,
+  llm: 0.3,
+}
 
 /**
  * What is known, and what was found beside it where nothing was known. What is known never changes, whatever a later
@@ -24,18 +35,21 @@ export function fillIn(
   const gained: RequiredField[] = []
   for (const name of fieldNames) {
     if (isThere(known.data, name) || !isThere(found.data, name)) continue
-    if (isRequired(name) && !guesses && isGuess(found.fields[name])) continue
+    if (isRequired(name) && !guesses && isGuess(name, found.fields[name])) continue
     Object.assign(data, { [name]: found.data[name] })
     if (found.fields[name]) Object.assign(fields, { [name]: found.fields[name] })
     if (isRequired(name)) gained.push(name)
   }
-  if (continues && isThere(known.data, 'products'))
+  if (continues && isThere(known.data, 'products')) {
     data.products = continued(known.data.products, found.data.products)
+    if (fields.products) fields.products = { ...fields.products, value: data.products }
+  }
   return { data, fields, gained }
 }
 
-const isGuess = (proof: Provenance | undefined) =>
-  !proof || proof.confidence < (proof.source === 'llm' ? certainEnough.llm : certainEnough.ours)
+const isGuess = (name: FieldName, proof: Provenance | undefined) =>
+  !proof ||
+  proof.confidence < (proof.source === 'llm' ? certainEnough.llm : (certainEnough[name] ?? certainEnough.any))
 
 type Products = InvoiceData['products']
 

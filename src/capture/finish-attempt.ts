@@ -18,8 +18,9 @@ import type { Ticket } from './take-picture.ts'
 /** What came of an attempt. */
 export type Result = Reading &
   Pick<Outcome, 'status' | 'gained' | 'tokensUsed' | 'failure'> & {
-    /** The document that the session ends as. */
+    /** The document that the session ends as, and what is proposed of it where that is more than is known. */
     handOver?: PreparedDocument
+    proposed?: Reading
   }
 
 const over = ['complete', 'manual_review', 'failed'] as const
@@ -49,7 +50,8 @@ export async function finishAttempt(
     const next = await nextInLine(work, sessionId)
     const isLast = isOver(status) && (status !== 'failed' || attempt === maxAttempts)
     const invoiceId =
-      session.invoiceId ?? (result.handOver ? await handOver(work, session, result, result.handOver) : null)
+      session.invoiceId ??
+      (result.handOver ? await handOver(work, session, result.proposed ?? result, result.handOver) : null)
     const [changed] = await work.tx
       .update(captureSessions)
       .set({

@@ -434,3 +434,22 @@ test('nobody else sees the page of a capture, nor its pictures', async () => {
   }
   expect((await world.request(`/capture/${session_id}/2.webp`, { as: world.ulises })).status).toBe(404)
 })
+
+test('what was only guessed is asked for until the end, and then proposed to whoever reviews it', async () => {
+  const answer = await send({
+    action: 'initial',
+    image: await photo({ issuer_name, total: 9 }, { confidence: 0.4 }),
+  })
+  const { session_id, missing_fields } = await answer.json()
+  expect(missing_fields).toContain('total')
+  for (let attempt = 2; attempt < 5; attempt++) await retry(session_id, {})
+  const last = await retry(session_id, { issuer_name })
+  expect(await last.json()).toMatchObject({
+    status: 'manual_review',
+    detected_fields: { total: null, issuer_name },
+  })
+  const [{ invoice_id } = {}] =
+    await world.client`select invoice_id from capture_sessions where id = ${session_id}`
+  const invoice = await (await world.request(`/api/invoices/${invoice_id}`)).json()
+  expect(invoice).toMatchObject({ preview_data: { total: 9 }, fields: { total: { confidence: 0.4 } } })
+})

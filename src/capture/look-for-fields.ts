@@ -1,6 +1,5 @@
 import type { FieldName, InvoiceData, Provenances } from '../invoices/invoice-data.ts'
 import type { ReadDocument } from '../invoices/words.ts'
-import { maxAttempts } from './captures.table.ts'
 import { fillIn, type Reading } from './fill-in.ts'
 import { type JoinedPage, joinPages, ownPlace, type Shot } from './join-pages.ts'
 import { knownOf, missingOf, type RequiredField } from './required-fields.ts'
@@ -27,7 +26,10 @@ interface Look {
   pictureOf: (attempt: number) => Promise<Uint8Array<ArrayBuffer>>
 }
 
-/** What is known once the last picture was looked at, together with the others and then by itself. */
+/**
+ * What is known once the last picture was looked at, together with the others and then by itself; and with guesses, for a
+ * person who checks them.
+ */
 export async function lookForFields(
   extract: Extract,
   known: Reading,
@@ -38,7 +40,6 @@ export async function lookForFields(
   const joined = joinPages(shots)
   const mine = joined.find(({ attempts }) => attempts.includes(attempt))!
   const overlaps = mine.attempts.length > 1
-  const guesses = attempt === maxAttempts
   const missing = missingOf(known.data)
   const wanted = missing.filter((name) => asked.includes(name))
   const together = await extract(
@@ -54,18 +55,25 @@ export async function lookForFields(
       },
     },
   )
-  const filled = fillIn(known, placed(together, joined), { continues: overlaps, guesses })
+  const found = placed(together, joined)
+  const filled = fillIn(known, found, { continues: overlaps })
   const tokensUsed = (together.model?.tokensIn ?? 0) + (together.model?.tokensOut ?? 0)
-  if (!overlaps || !missingOf(filled.data).length) return { ...filled, tokensUsed }
+  if (shots.length === 1 || !missingOf(filled.data).length)
+    return { ...filled, tokensUsed, guessed: fillIn(filled, found, { guesses: true }) }
 
-  // the same lines photographed again, closer, say what they did not say in the picture they were joined to
+  // by itself, for its lines may be joined to worse photos of them, and what those say of a field may stand in its way
   const last = joinPages(shots.slice(-1))
   const closer = await extract(
     { pages: last.map(({ page }) => page), files: [] },
     { signal, today, pictureOf: () => pictureOf(attempt), focus: null },
   )
-  const more = fillIn(filled, placed(closer, last), { guesses })
-  return { ...more, gained: [...filled.gained, ...more.gained], tokensUsed }
+  const more = fillIn(filled, placed(closer, last))
+  return {
+    ...more,
+    gained: [...filled.gained, ...more.gained],
+    tokensUsed,
+    guessed: fillIn(more, found, { guesses: true }),
+  }
 }
 
 /** Proofs on joined pages, as proofs on the pictures that show them. */

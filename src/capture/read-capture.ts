@@ -68,7 +68,8 @@ async function resultOf(
 ): Promise<Result> {
   const last = attempts.at(-1)!
   const { data, fields } = session
-  const unchanged = { data, fields, gained: [], tokensUsed: 0 }
+  const known = { data, fields }
+  const unchanged = { ...known, gained: [], tokensUsed: 0 }
   // an earlier attempt, under way when this one came, has found all there was to find
   if (isOver(session.status)) return { ...unchanged, status: session.status }
   const failure = await readOnce(deps, last, signal)
@@ -76,17 +77,17 @@ async function resultOf(
   const shots = attempts.flatMap(({ attempt, page }): Shot[] => (page ? [{ attempt, page }] : []))
   const pictureOf = (attempt: number) =>
     deps.files.read(uprightKey(session.id, attempts.find((each) => each.attempt === attempt)!.picture))
-  const reading = failure
-    ? unchanged
+  const { guessed, ...reading } = failure
+    ? { ...unchanged, guessed: known }
     : await lookForFields(
         deps.extract,
-        { data, fields },
+        known,
         { shots, attempt: last.attempt, asked: last.asked, pictureOf },
         signal,
       )
   if (!missingOf(reading.data).length) return end(deps, session, attempts, { ...reading, status: 'complete' })
   if (last.attempt < maxAttempts) return { ...reading, status: 'needs_retry' }
-  return end(deps, session, attempts, { ...reading, status: 'manual_review' })
+  return end(deps, session, attempts, { ...reading, status: 'manual_review', proposed: guessed })
 }
 
 /** What comes after the last picture is made before the commit that tells of it. */

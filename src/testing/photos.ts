@@ -14,6 +14,8 @@ interface Says {
   found?: Found
   /** The words on it, drawn as text. */
   drawing?: string
+  /** How sure the extractor is of them. */
+  confidence?: number
   fails?: ReadingFailure
 }
 
@@ -70,12 +72,14 @@ export function fakePhotos() {
       const data: InvoiceData = { ...emptyInvoice }
       const fields: Provenances = {}
       for (const { page, words } of pages)
-        for (const { text } of words)
-          for (const [name, value] of Object.entries(says.get(text)?.found ?? {}) as [FieldName, unknown][]) {
+        for (const { text } of words) {
+          const { found = {}, confidence = 0.9 } = says.get(text) ?? {}
+          for (const [name, value] of Object.entries(found) as [FieldName, unknown][]) {
             if (fields[name]) continue
             Object.assign(data, { [name]: value })
-            fields[name] = { value, confidence: 0.9, source: 'ocr', page, box: [0.1, 0.1, 0.2, 0.2] }
+            fields[name] = { value, confidence, source: 'ocr', page, box: [0.1, 0.1, 0.2, 0.2] }
           }
+        }
       return { data, fields, checks: [] }
     },
     async check() {},
