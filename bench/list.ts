@@ -110,6 +110,10 @@ async function questions(get: App['get'], words: Awaited<ReturnType<typeof fillI
   const list = (query: string) => `/api/invoices/?${query}`
   const cursorOf = async (query: string) =>
     `${query}&cursor=${JSON.parse(await get(list(`${query}&page=${Math.floor(rows / 100)}`))).next_cursor}`
+  const review = async (query: string) => {
+    const { items } = JSON.parse(await get(list(`${query}&status=waiting_validation`)))
+    return `/invoices/${items[0].id}?${query}`
+  }
   const year = new Date().getFullYear()
   return [
     ['default list', list('')],
@@ -158,6 +162,9 @@ async function questions(get: App['get'], words: Awaited<ReturnType<typeof fillI
     ['what is ready', list('ready=true')],
     ['the inbox as a page', '/'],
     ['the dashboard', '/dashboard'],
+    ['review, of the queue', await review('sort=created_at')],
+    ['review, of a list', await review('currency=EUR&sort=-total')],
+    ['review, of a search', await review(`q=${words.commonWord}`)],
   ] as [string, string][]
 }
 
