@@ -19,7 +19,7 @@ export const ReviewHead = ({ language, invoice, next, search }: Props) => {
         <a href={`/invoices${search}`}>← {t.back}</a>
         {next && (
           <a id="next" rel="next" href={`/invoices/${next.id}${search}`}>
-            {t.nextWaiting} →
+            {next.status === 'waiting_validation' ? t.nextWaiting : t.nextInList} →
           </a>
         )}
       </p>

@@ -317,6 +317,7 @@ const words = {
   notTheSame: { es: 'No es la misma', en: 'It is not the same' },
   download: { es: 'Descargar original', en: 'Download original' },
   back: { es: 'Bandeja', en: 'Inbox' },
+  nextInList: { es: 'Siguiente de la lista', en: 'Next in the list' },
   nextWaiting: { es: 'Siguiente por validar', en: 'Next to validate' },
   data: { es: 'Datos', en: 'Data' },
   issuerGroup: { es: 'Emisor', en: 'Issuer' },
