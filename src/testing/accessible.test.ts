@@ -42,6 +42,8 @@ async function fill() {
   })
   await send(server, `/api/invoices/${made[1]}/confirm`, 'POST', { force: true })
   await send(server, '/api/exports', 'POST', { source: 'folio' })
+  await send(server, '/api/webhooks', 'POST', { url: 'https://hook.invalid', types: ['batch.done'] })
+  await send(server, '/api/webhooks/1/test', 'POST', {})
   await send(server, `/api/invoices/${made[2]}/reject`, 'POST', { reason: 'no es nuestra' })
   return made
 }
@@ -65,6 +67,7 @@ const pages: [name: string, path: () => string][] = [
   ['exports of DocuWare', () => '/exports?of=docuware'],
   ['account', () => '/account'],
   ['settings', () => '/settings'],
+  ['a webhook', () => '/settings/webhooks/1'],
   ['capture', () => '/capture'],
   ['people', () => '/admin'],
   ['a person', () => '/admin/people/1'],

@@ -112,5 +112,5 @@ const within = <T>(signal: AbortSignal, promise: Promise<T>) =>
 /** Stopped in the middle: as if it had not been begun. */
 const handBack = ({ db }: DeliverDeps, { id }: Due) =>
   db.execute(
-    sql`update webhook_deliveries set attempts = attempts - 1, due_at = now() where id = ${id} and status = 'waiting'`,
+    sql`update webhook_deliveries set attempts = greatest(attempts - 1, 0), due_at = now() where id = ${id} and status = 'waiting'`,
   )

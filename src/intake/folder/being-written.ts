@@ -1,19 +1,21 @@
 import { readdir, readFile, readlink, realpath } from 'node:fs/promises'
 
 /**
- * Whether a program on this machine still has the file open for writing, as far as that can be seen: Linux tells it of
- * one's own programs, and to root of all.
+ * The names of those files in a folder that a program on this machine still has open for writing, as far as that can be
+ * seen: Linux tells it of one's own programs, and to root of all.
  */
-export async function isBeingWritten(path: Buffer): Promise<boolean> {
-  const wanted = (await realpath(path, 'buffer').catch(() => path)).toString('latin1')
+export async function listBeingWritten(folder: string): Promise<Set<string>> {
+  const inside = Buffer.from(`${await realpath(folder)}/`).toString('latin1')
+  const names = new Set<string>()
   for (const pid of await readdir('/proc').catch(() => [])) {
     if (!/^\d+$/.test(pid)) continue
     for (const fd of await readdir(`/proc/${pid}/fd`).catch(() => [])) {
-      const target = await readlink(`/proc/${pid}/fd/${fd}`, 'buffer').catch(() => undefined)
-      if (target?.toString('latin1') === wanted && (await isForWriting(pid, fd))) return true
+      const link = await readlink(`/proc/${pid}/fd/${fd}`, 'buffer').catch(() => undefined)
+      const path = link?.toString('latin1') ?? ''
+      if (path.startsWith(inside) && (await isForWriting(pid, fd))) names.add(path.slice(inside.length))
     }
   }
-  return false
+  return names
 }
 
 async function isForWriting(pid: string, fd: string) {

@@ -4,7 +4,7 @@ import type { Deps } from '../../deps.ts'
 import { AppError } from '../../errors.ts'
 import type { Text } from '../../language.ts'
 import { findPlace, type Place, placeNamed, recordLook } from '../watched-places.ts'
-import { isBeingWritten } from './being-written.ts'
+import { listBeingWritten } from './being-written.ts'
 import { markOf } from './folder-mark.ts'
 import { listWaiting, type WaitingFile } from './list-waiting.ts'
 import { takeFile } from './take-file.ts'
@@ -41,9 +41,10 @@ export function createFolderWatch(deps: WatchDeps, folder: string, stillMs: numb
 async function takeAlone(deps: WatchDeps, place: Place, complete: WaitingFile[], signal: AbortSignal) {
   await findPlace(deps.db, place)
   await alone(deps.db, `folder ${place.place}`, async () => {
+    const beingWritten = await listBeingWritten(place.name)
     for (const file of complete) {
       if (signal.aborted) return
-      if (!(await isBeingWritten(file.path))) await takeFile(deps, place, file)
+      if (!beingWritten.has(file.name)) await takeFile(deps, place, file)
     }
   })
 }

@@ -27,6 +27,7 @@ export async function readMail(source: Uint8Array): Promise<MailFile[]> {
   }).catch((cause) => {
     throw unreadableMail(cause)
   })
+  if (attachments.length > bounds.mailFiles) throw tooManyFiles()
   const sent = attachments.filter(({ mimeType }) => !accessories.test(mimeType))
   const documents = sent.filter((each) => !isShownInText(each))
   const photos = sent.filter((each) => bytesOf(each).length >= photoBytes)
@@ -52,6 +53,16 @@ const unreadableMail = (cause: unknown) =>
       en: 'The mail is damaged and can’t be opened. Ask for it to be sent again.',
     },
     { code: 'MAIL_DAMAGED', cause },
+  )
+
+const tooManyFiles = () =>
+  new AppError(
+    'too-large',
+    {
+      es: `El correo trae más de ${bounds.mailFiles} adjuntos: pide que lo envíen en varios, o en un ZIP.`,
+      en: `The mail carries more than ${bounds.mailFiles} attachments: ask for it to be sent as several, or as a ZIP.`,
+    },
+    { code: 'MAIL_TOO_MANY_FILES' },
   )
 
 export const mailTooLarge = () =>

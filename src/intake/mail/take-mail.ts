@@ -87,7 +87,7 @@ async function stageAll({ files }: TakeDeps, { name }: Arrival, source: Uint8Arr
   try {
     // the server may have said another size
     if (source.length > bounds.mailBytes) throw mailTooLarge()
-    for (const { filename, bytes } of (await readMail(source)).slice(0, bounds.mailFiles))
+    for (const { filename, bytes } of await readMail(source))
       try {
         arrived.push({ filename, staged: await files.stage([bytes], bounds.uploadBytes) })
       } catch (error) {
@@ -104,7 +104,7 @@ async function stageAll({ files }: TakeDeps, { name }: Arrival, source: Uint8Arr
 
 const plain = (text = '', characters: number) =>
   text
-    .replace(/\p{Cc}+/gu, ' ')
+    .replace(/(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
     .toWellFormed()
     .slice(0, characters)
     .toWellFormed()
