@@ -51,6 +51,8 @@ interface Parts {
   findPicture: FindPicture
   readRegion: ReadRegion
   untilProcessed: UntilProcessed
+  /** The number under which this process is known to be alive, if it shows that. */
+  worker: number | null
   untilCaptured: UntilCaptured
   version: string
 }
@@ -58,7 +60,7 @@ interface Parts {
 /** Every URL in the system. */
 export function createApp(
   deps: Deps,
-  { secret, sockets, findPicture, readRegion, untilProcessed, untilCaptured, version }: Parts,
+  { secret, sockets, findPicture, readRegion, untilProcessed, worker, untilCaptured, version }: Parts,
 ) {
   const { config, db, log } = deps
   const metrics = createMetrics(db)
@@ -78,7 +80,7 @@ export function createApp(
     schedulesApi(deps),
     waysInApi(deps),
     webhooksApi(deps),
-    oneShotApi(deps, untilProcessed),
+    oneShotApi(deps, untilProcessed, worker),
     guidedApi(deps, untilCaptured),
     docuWareApi(deps),
   ]

@@ -76,9 +76,9 @@ export async function startFolio(config: Config, log: Log): Promise<Folio> {
     await localAdmin(db)
     await openBalances(db, config.CREDITS_INITIAL)
 
+    const presence = await showPresence(connect(direct, { max: 1, statementMs: 0, lasting: true }), log)
+    stops.push(() => presence.stop())
     if (works) {
-      const presence = await showPresence(connect(direct, { max: 1, statementMs: 0, lasting: true }), log)
-      stops.push(() => presence.stop())
       await takeUpOrphans(client, queue, log)
       const extractor = createExtractor({ model: modelOf(config), kept: keepAnswers(deps), log })
       const handlers = createHandlers({ ...deps, reader, extractor })
@@ -98,6 +98,7 @@ export async function startFolio(config: Config, log: Log): Promise<Folio> {
       findPicture: findPicture.bind(null, looking),
       readRegion: readRegion.bind(null, looking),
       untilProcessed: untilProcessed(feed, db),
+      worker: presence.worker,
       untilCaptured: untilCaptured(feed, db),
       version,
     })

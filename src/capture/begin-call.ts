@@ -24,6 +24,7 @@ export async function beginCall(
   { transact, config }: Pick<Deps, 'transact' | 'config'>,
   account: Account,
   { sha256, mode }: Sent,
+  heldBy: number | null,
 ): Promise<{ call?: OneShotCall; allowance: Allowance }> {
   const [id, cost] = [randomUUID(), config.CREDITS_PER_DOCUMENT]
   const refused: { allowance?: Allowance } = {}
@@ -36,7 +37,7 @@ export async function beginCall(
         throw refused
       }
       const answerBy = sql`now() + make_interval(secs => ${config.bounds.oneShotMs / 1000})`
-      const row = { id, accountId: account.id, sha256, mode, cost, state: 'open' as const, answerBy }
+      const row = { id, accountId: account.id, sha256, mode, cost, state: 'open' as const, heldBy, answerBy }
       const [call] = await tx.insert(oneShotCalls).values(row).returning()
       return { call: call!, allowance }
     })

@@ -14,6 +14,7 @@ export const oneShotCalls = pgTable('one_shot_calls', {
   cost: integer('cost').notNull(),
   state: text('state').$type<'open' | 'done' | 'failed' | 'late' | 'left'>().notNull(),
   invoiceId: bigint('invoice_id', { mode: 'number' }),
+  heldBy: bigint('held_by', { mode: 'number' }),
   answer: jsonb<Outcome>('answer'),
   answerBy: time('answer_by').notNull(),
   createdAt: time('created_at').notNull().defaultNow(),

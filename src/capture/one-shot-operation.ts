@@ -56,7 +56,7 @@ export const oneShotOperation = {
     '- **Cobro**: el coste se reserva antes y se cobra una sola vez, con el resultado. Todo error cuesta 0 Lümis.',
     '- **Repetición**: los mismos bytes con el mismo `mode` reciben durante 24 horas la respuesta ya dada, con `cached: true` y `cost_lumis: 0`; tampoco cuentan para el límite.',
     '- **`OCR_TIMEOUT`**: no se cobra y la factura sigue procesándose. La misma imagen, enviada otra vez, la retoma donde esté: se cobra una vez y queda una sola factura.',
-    '- **Si el cliente cuelga**, el trabajo sigue y se cobra al terminar bien; la misma imagen recibe entonces la respuesta ya lista.',
+    '- **Si el cliente cuelga** o el servidor se interrumpe, igual: el trabajo sigue, y la misma imagen lo retoma o recibe la respuesta ya lista.',
     '- **Faltan datos**: sin emisor, número, fecha o total no hay resultado; la factura queda en `rejected` con lo encontrado.',
     '- **La imagen no se conserva**: procesada la factura, su descarga responde 410. Quedan su texto y sus campos, en la cola de validación.',
   ].join('\n'),

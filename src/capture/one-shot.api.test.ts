@@ -12,7 +12,7 @@ import { pdf, saying } from '../testing/documents.ts'
 import { fakeExtractor } from '../testing/fake-engines.ts'
 import { openWorld, type World } from '../testing/world.ts'
 import { oneShotAnswer, oneShotFailure } from './one-shot-json.ts'
-import { settleLeftCalls } from './settle-call.ts'
+import { settleAbandoned, settleLeftCalls } from './settle-call.ts'
 
 const path = '/api/v4/invoices/upload-ocr'
 let world: World
@@ -431,9 +431,18 @@ test('a call whose process died is settled by another: paid when it was done, gi
   await leave("now() + interval '1 minute'", String(id))
   await settleLeftCalls(world.deps)
   expect(await ledger()).toEqual({ grant: 1, hold: 1, capture: 1 })
-  await leave("now() - interval '1 minute'", 'null')
-  await settleLeftCalls(world.deps)
+  // a process that lives no more; the other one is not known
+  await leave("now() + interval '1 minute'", 'null')
+  await world.db.execute(
+    sql`update one_shot_calls set held_by = 7 where account_id = ${account.id} and state = 'open'`,
+  )
+  await settleAbandoned(world.deps, account.id)
   expect(await ledger()).toEqual({ grant: 1, hold: 2, capture: 1, release: 1 })
+  await leave("now() - interval '1 minute'", 'null')
+  await settleAbandoned(world.deps, account.id)
+  expect(await ledger()).toMatchObject({ hold: 3, release: 1 })
+  await settleLeftCalls(world.deps)
+  expect(await ledger()).toEqual({ grant: 1, hold: 3, capture: 1, release: 2 })
   expect([await balance(), await ledgerBalances()]).toEqual([90, true])
 })
 

@@ -18,9 +18,10 @@ import { findAnswered } from './known-calls.ts'
 import type { Mode, OneShotCall } from './one-shot-calls.table.ts'
 import { answerOf, detailsOf, detailsWithout } from './one-shot-json.ts'
 import { oneShotOperation } from './one-shot-operation.ts'
+import { settleAbandoned } from './settle-call.ts'
 
 /** One document read while its sender waits. The order of what is looked at, and every word, is v4's. */
-export function oneShotApi(deps: Deps, untilProcessed: UntilProcessed) {
+export function oneShotApi(deps: Deps, untilProcessed: UntilProcessed, worker: number | null) {
   const api = createApi('OCR v4')
   api.post('/api/v4/invoices/upload-ocr', oneShotOperation, async (c) => {
     const { account } = c.var
@@ -29,9 +30,10 @@ export function oneShotApi(deps: Deps, untilProcessed: UntilProcessed) {
     const { filename, staged, mode, contentType } = await readForm(c.req.raw, files)
     try {
       const { sha256 } = staged
+      await settleAbandoned(deps, account.id)
       const known = await findAnswered(db, account.id, { sha256, mode })
       if (known) return c.json(success(callOf(c), answerOf(known, { cached: true }), { cached: true }))
-      const { call, allowance } = await beginCall(deps, account, { sha256, mode }).catch((error) =>
+      const { call, allowance } = await beginCall(deps, account, { sha256, mode }, worker).catch((error) =>
         explainCredit(error, config.CREDITS_PER_DOCUMENT),
       )
       tellAllowance(c, allowance)

@@ -6,6 +6,7 @@ import { forgetDocuments } from '../invoices/forget-documents.ts'
 import { type Invoice, type InvoiceId, invoices } from '../invoices/invoices.table.ts'
 import { moveInvoice } from '../invoices/move-invoice.ts'
 import { columns } from '../invoices/queries.ts'
+import { isAlive } from '../queue/presence.ts'
 import type { Work } from '../work.ts'
 import { referenceOf } from './begin-call.ts'
 import { type OneShotCall, oneShotCalls } from './one-shot-calls.table.ts'
@@ -64,6 +65,14 @@ async function lockInvoice({ tx }: Work, id: InvoiceId | null) {
   if (id === null) return undefined
   const [invoice] = await tx.select(columns).from(invoices).where(eq(invoices.id, id)).for('update')
   return invoice
+}
+
+/** Settles the calls of an account whose processes died, so that nothing is held for them when it asks again. */
+export async function settleAbandoned({ transact, db }: Pick<Deps, 'transact' | 'db'>, accountId: number) {
+  const abandoned = await db.execute<{ id: string }>(sql`
+    select id from one_shot_calls
+    where account_id = ${accountId} and state = 'open' and held_by is not null and not ${isAlive(sql`held_by`)}`)
+  for (const { id } of abandoned) await transact((work) => settleCall(work, id, true))
 }
 
 /**

@@ -1,3 +1,4 @@
+import { type SQL, sql } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import type { Log } from '../log.ts'
 import type { JobName } from './job-data.ts'
@@ -31,6 +32,10 @@ export async function showPresence(client: Sql, log: Log): Promise<Presence> {
     },
   }
 }
+
+/** Whether the process lives that is known by this number. */
+export const isAlive = (worker: SQL) => sql`exists (
+  select from pg_locks where locktype = 'advisory' and classid = ${lockClass} and objid = ${worker})`
 
 /** Takes up at once what processes were working on that live no more; called once, by a process that starts. */
 export async function takeUpOrphans(client: Sql, queue: Queue, log: Log) {

@@ -62,6 +62,7 @@ export async function openWorld(settings: Record<string, string> = {}, given: Pa
     findPicture: findPicture.bind(null, parts),
     readRegion: readRegion.bind(null, parts),
     untilProcessed: untilProcessed(feed, db),
+    worker: null,
     untilCaptured: untilCaptured(feed, db),
     version: 'test',
   })
