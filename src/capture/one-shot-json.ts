@@ -36,12 +36,16 @@ const details = z.object({
 export const oneShotAnswer = envelopeOf(answerData, z.null()).meta({ id: 'OneShotAnswer' })
 export const oneShotFailure = envelopeOf(z.null(), details.nullable()).meta({ id: 'OneShotFailure' })
 
-/** What a call that succeeded is told; an answer from before costs nothing again. */
+/** What a call that succeeded is told, in the order of v4, which the database does not keep; an answer from before costs nothing again. */
 export function answerOf({ answer, cost }: OneShotCall, { cached = false } = {}) {
-  const { problem: _, ...found } = answer!
+  const { cufe, invoice_number, issuer_name, total, products_count } = answer!
   return {
     success: true,
-    ...found,
+    cufe,
+    invoice_number,
+    issuer_name,
+    total,
+    products_count,
     cost_lumis: cached ? 0 : cost,
     status: 'pending_validation',
     message: 'Factura procesada exitosamente',
@@ -49,8 +53,15 @@ export function answerOf({ answer, cost }: OneShotCall, { cached = false } = {})
 }
 
 /** What a call that failed is told: why, and what was found all the same. */
-export function detailsOf({ cufe, problem, ...partial }: Outcome, cost = 0) {
-  return { success: false, cost_lumis: cost, message: problem!.es, cufe, partial_data: partial }
+export function detailsOf(outcome: Outcome, cost = 0) {
+  const { cufe, invoice_number, issuer_name, total, products_count, problem } = outcome
+  return {
+    success: false,
+    cost_lumis: cost,
+    message: problem!.es,
+    cufe,
+    partial_data: { invoice_number, issuer_name, total, products_count },
+  }
 }
 
 /** The same where nothing was found. */
