@@ -4,6 +4,9 @@ import './keys.js'
 import './uploads.js'
 import { one } from './select.js'
 
+// On a telephone the menu is wider than the screen.
+one('.menu [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+
 // Empty fields of a form do not belong in an address.
 document.addEventListener('htmx:config:request', (event) => {
   const { request } = event.detail.ctx

@@ -229,7 +229,7 @@ const words = {
   chooseAll: { es: 'Elegir todas las de esta página', en: 'Choose all of this page' },
   which: { es: 'Qué facturas', en: 'Which invoices' },
   theChosen: { es: 'Las elegidas', en: 'The chosen ones' },
-  chosen: { es: '{n} elegidas', en: '{n} chosen' },
+  chosen: { es: 'Elegidas: {n}', en: 'Chosen: {n}' },
   allThatMatch: { es: 'Las {n} de la lista', en: 'All {n} of the list' },
   delete: { es: 'Eliminar', en: 'Delete' },
   export: { es: 'Exportar', en: 'Export' },
