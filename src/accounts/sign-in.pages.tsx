@@ -20,10 +20,11 @@ export const signInPages = ({ db, log }: Pick<Deps, 'db' | 'log'>) =>
     .use('/sign-in', bodyLimit({ maxSize: bounds.formBytes }))
     .use('/language', bodyLimit({ maxSize: bounds.formBytes }))
     // a link opened by a mail scanner or a preview must not use it up: the page asks for one click
-    .get('/sign-in', (c) => showSignIn(c, db, { token: c.req.query('token') }))
+    .get('/sign-in', (c) => showSignIn(c, db, { token: c.req.query('token'), next: c.req.query('next') }))
     .post('/sign-in', async (c) => {
       const field = await readForm(c)
       const [token, name, password] = [field('token'), field('name').trim(), field('password')]
+      const next = field('next')
       try {
         const session = token
           ? await signInByLink({ db }, token, visitorOf(c), password)
@@ -32,11 +33,11 @@ export const signInPages = ({ db, log }: Pick<Deps, 'db' | 'log'>) =>
         if (former) await closeSession(db, former)
         keepSession(c, session)
         log.info('signed in', { request_id: c.get('requestId') })
-        return c.redirect('/', 303)
+        return c.redirect(ownPath(next), 303)
       } catch (error) {
         if (!(error instanceof AppError)) throw error
         log.info('not signed in', { request_id: c.get('requestId'), code: error.code })
-        return showSignIn(c, db, { token, name, error })
+        return showSignIn(c, db, { token, name, next, error })
       }
     })
     .post('/sign-out', async (c) => {
@@ -54,10 +55,12 @@ export const signInPages = ({ db, log }: Pick<Deps, 'db' | 'log'>) =>
 interface Shown {
   token?: string
   name?: string
+  /** The page that was asked for before. */
+  next?: string
   error?: AppError
 }
 
-async function showSignIn(c: Context, db: Db, { token, name, error }: Shown) {
+async function showSignIn(c: Context, db: Db, { token, name, next, error }: Shown) {
   const language = languageFor(c)
   const link = token ? await findLink(db, token) : undefined
   const problem = error ?? (token && !link ? linkIsSpent() : undefined)
@@ -68,6 +71,7 @@ async function showSignIn(c: Context, db: Db, { token, name, error }: Shown) {
       token={token}
       link={link && { name: link.account.name, setsPassword: link.setsPassword }}
       name={name}
+      next={next}
       problem={problem?.text[language]}
     />,
     error ? statusOfKind(error.kind) : 200,
@@ -79,5 +83,12 @@ function pageBefore(c: Context) {
   const referer = c.req.header('referer') ?? ''
   if (!URL.canParse(referer)) return '/'
   const { pathname, search } = new URL(referer)
-  return `/${pathname.replace(/^[/\\]+/, '')}${search}`
+  return ownPath(pathname + search)
 }
+
+/** Whatever somebody wrote into a link, it leads nowhere but here. */
+const ownPath = (path: string) =>
+  `/${path
+    .replace(/\p{Cc}/gu, '')
+    .replace(/^[/\\\s]+/, '')
+    .slice(0, 2_000)}`

@@ -113,6 +113,29 @@ describe('a name and a password', () => {
     expect(found!.rows).toBe(0)
   })
 
+  test('lead back to the page that was asked for, and nowhere else', async () => {
+    const { subject } = await somebody()
+    const asked = await world.app.request('/invoices?q=a%26b&status=failed')
+    const page = await (await world.app.request(asked.headers.get('location')!)).text()
+    const [, next] = /name="next" value="([^"]+)"/.exec(page)!
+    const goes = async (next: string) =>
+      (await post('/sign-in', { name: subject, password, next })).headers.get('location')
+    expect(await goes(next!.replaceAll('&amp;', '&'))).toBe('/invoices?q=a%26b&status=failed')
+    const others = [
+      '//evil.example',
+      '/\\evil.example',
+      'https://evil.example',
+      '/\t/evil.example',
+      '/\n\\evil.example',
+      'a\nb',
+      '',
+    ]
+    for (const elsewhere of others) {
+      const { host } = new URL((await goes(elsewhere))!, 'http://folio.example')
+      expect(host).toBe('folio.example')
+    }
+  })
+
   test('signing in replaces the session of before', async () => {
     const { subject } = await somebody()
     const first = cookieOf(await signIn(subject))

@@ -70,7 +70,7 @@ export const answerError = (log: Log) => (error: Error, c: Context) => {
     return c.json(failure(callOf(c), { code, message: text[language], details }), status)
   }
   if (!isForPrograms(c.req.path)) {
-    if (status === 401) return c.redirect('/sign-in', 303)
+    if (status === 401) return c.redirect(signInFor(c), 303)
     return c.html(
       <ErrorPage
         language={language}
@@ -92,6 +92,13 @@ export const answerError = (log: Log) => (error: Error, c: Context) => {
     ...extra,
   }
   return c.body(JSON.stringify(problem), status, { 'Content-Type': 'application/problem+json' })
+}
+
+/** Where to sign in, and where that leads back to: the page that was asked for. */
+function signInFor(c: Context) {
+  const { pathname, search } = new URL(c.req.url)
+  if (c.req.method !== 'GET' || pathname === '/') return '/sign-in'
+  return `/sign-in?${new URLSearchParams({ next: pathname + search })}`
 }
 
 function translate(error: Error): AppError | undefined {

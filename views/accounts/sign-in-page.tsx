@@ -12,10 +12,12 @@ interface Props {
   link?: { name: string; setsPassword: boolean }
   /** What was typed before. */
   name?: string
+  /** Where signing in leads. */
+  next?: string
   problem?: string
 }
 
-export const SignInPage = ({ language, token, link, name, problem }: Props) => {
+export const SignInPage = ({ language, token, link, name, next, problem }: Props) => {
   const t = wordsIn(language)
   return (
     <Layout language={language} title={t.signIn}>
@@ -23,7 +25,11 @@ export const SignInPage = ({ language, token, link, name, problem }: Props) => {
         <img src="/assets/icon.svg" alt="" width="56" height="56" />
         <h1>Folio</h1>
         {problem && <Notice kind="bad">{problem}</Notice>}
-        {token && link ? <ByLink token={token} link={link} t={t} /> : <ByPassword name={name} t={t} />}
+        {token && link ? (
+          <ByLink token={token} link={link} t={t} />
+        ) : (
+          <ByPassword name={name} next={next} t={t} />
+        )}
       </div>
     </Layout>
   )
@@ -46,9 +52,10 @@ const ChoosePassword = ({ name, t }: { name: string; t: Words }) => (
   </>
 )
 
-const ByPassword = ({ name, t }: { name?: string; t: Words }) => (
+const ByPassword = ({ name, next, t }: { name?: string; next?: string; t: Words }) => (
   <>
     <form method="post" action="/sign-in">
+      {next && <input type="hidden" name="next" value={next} />}
       <div class="labelled">
         <label for="name">{t.userName}</label>
         <input
