@@ -3,14 +3,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
-
-/** A document as it is stored; more than one section is several files clipped together. */
-export interface StoredDocument {
-  id: number
-  title: string
-  fields: Record<string, unknown>
-  sections: { name: string; type: string; bytes: Uint8Array }[]
-}
+import {
+  cabinetId,
+  cabinetPath,
+  described,
+  downloaded,
+  matches,
+  platform,
+  type StoredDocument,
+  sectionsOf,
+} from './docuware-documents.ts'
 
 export type Fault = { status: number; headers?: Record<string, string> } | 'cut' | 'slow' | 'hold' | 'hang-up'
 
@@ -31,10 +33,7 @@ export type DocuWareServer = Awaited<ReturnType<typeof startDocuWare>>
 
 const user = { name: 'exportador', password: 'clave secreta & larga', organisation: 'Olmo' }
 const organisationId = '1'
-const cabinetId = 'f5c5c1c2-0b1a-4e0a-9d0e-6f1d3b8a7c11'
 const dialogId = 'd1d1d1d1-0000-4000-8000-000000000001'
-const platform = '/DocuWare/Platform'
-const cabinetPath = `${platform}/FileCabinets/${cabinetId}`
 
 /**
  * Speaks DocuWare's Platform protocol over real HTTP, as strictly as its documentation says: who is not signed in hears 401,
@@ -231,66 +230,4 @@ export async function startDocuWare(options: Options) {
       await new Promise((resolve) => server.close(resolve))
     },
   }
-}
-
-const described = ({ id, title, fields, sections }: StoredDocument) => ({
-  Id: id,
-  Title: title,
-  ContentType: sections[0]?.type ?? 'application/pdf',
-  FileCabinetId: cabinetId,
-  TotalPages: sections.length,
-  CreatedAt: `/Date(${Date.UTC(2026, 0, 1 + (id % 28))})/`,
-  LastModified: '/Date(1767225600000)/',
-  Fields: [
-    {
-      FieldName: 'DWDOCID',
-      FieldLabel: 'Doc ID',
-      Item: id,
-      ItemElementName: 'Int',
-      SystemField: true,
-      IsNull: false,
-    },
-    ...Object.entries(fields).map(([FieldName, Item]) => ({
-      FieldName,
-      FieldLabel: FieldName,
-      Item,
-      ItemElementName:
-        typeof Item === 'number' ? 'Decimal' : /^\/Date/.test(String(Item)) ? 'Date' : 'String',
-      SystemField: false,
-      IsNull: Item === null,
-    })),
-  ],
-  Links: [{ rel: 'self', href: `${cabinetPath}/Documents/${id}` }],
-})
-
-const sectionsOf = ({ id, sections }: StoredDocument) =>
-  sections.map(({ name, type, bytes }, n) => ({
-    Id: `${id}-${n}`,
-    OriginalFileName: name,
-    ContentType: type,
-    FileSize: bytes.length,
-    Links: [],
-  }))
-
-function downloaded({ id, title, sections }: StoredDocument, query: URLSearchParams) {
-  const [section] = sections
-  const wanted = query.get('targetFileType')
-  if (!section || !['Auto', 'PDF'].includes(wanted ?? '')) return { status: 400 }
-  const name = wanted === 'PDF' ? `${title}.pdf` : section.name
-  return {
-    bytes: section.bytes,
-    headers: {
-      'Content-Type': wanted === 'PDF' ? 'application/pdf' : section.type,
-      'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}; id=${id}`,
-    },
-  }
-}
-
-/** One value, in which an asterisk stands for anything, or two for a range. */
-function matches(value: unknown, wanted: string[]) {
-  if (wanted.some((text) => /(?<!\\)[()]/.test(text))) return false
-  const [from, to] = wanted.map((text) => text.replace(/\\([()])/g, '$1'))
-  if (to !== undefined) return String(value) >= from! && String(value) <= to
-  const pattern = from!.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-  return new RegExp(`^${pattern.join('.*')}$`, 'i').test(String(value))
 }

@@ -21,7 +21,7 @@ export const ExportItem = ({ row, language, oob }: Props) => {
   const t = exportWordsIn(language)
   const { id, failed, error, request, createdAt } = row
   return (
-    <li id={exportItemId(id)} class="invoice export" hx-swap-oob={oob}>
+    <li id={exportItemId(id)} class="export" hx-swap-oob={oob}>
       <ExportBadge row={row} language={language} />
       <div class="what">
         <a id={`open-export-${id}`} href={`/exports/${id}`}>

@@ -4,7 +4,10 @@ import { AppError } from '../../errors.ts'
 export const away = (cause: unknown) =>
   new AppError(
     'unavailable',
-    { es: 'DocuWare no responde.', en: 'DocuWare is not answering.' },
+    {
+      es: 'DocuWare no responde. Si sigue así, comprueba DOCUWARE_URL.',
+      en: 'DocuWare is not answering. If it goes on like that, check DOCUWARE_URL.',
+    },
     { code: 'DOCUWARE_AWAY', cause },
   )
 

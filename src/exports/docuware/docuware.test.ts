@@ -1,6 +1,7 @@
 import { afterEach, expect, setDefaultTimeout, test } from 'bun:test'
 import { pdf } from '../../testing/documents.ts'
-import { type DocuWareServer, type StoredDocument, startDocuWare } from '../../testing/docuware-server.ts'
+import type { StoredDocument } from '../../testing/docuware-documents.ts'
+import { type DocuWareServer, startDocuWare } from '../../testing/docuware-server.ts'
 import { eventually, openWorld, type World } from '../../testing/world.ts'
 import { listZip } from '../../zip/list-zip.ts'
 import { unpack } from '../../zip/unpack.ts'
@@ -246,7 +247,7 @@ test('who tests a connection that is not there is told soon', async () => {
     body: new URLSearchParams({ of: 'docuware' }),
   })
   expect(page.status).toBe(503)
-  expect(await page.text()).toContain('DocuWare no responde.')
+  expect(await page.text()).toContain('DocuWare no responde')
 })
 
 test('what the form says of fields becomes the search', async () => {
