@@ -157,6 +157,8 @@ test('the invoice waits for validation, its account sees it, its text is found, 
   expect(await get('', await accountOf(world.db, 'stranger', 105))).toBe(404)
   const hits = await world.request('/api/invoices/?q=zoraida', { as: account })
   expect((await hits.json()).items).toHaveLength(1)
+  const page = await (await world.request(`/invoices/${invoice!.id}`)).text()
+  expect(page).toContain('La imagen no se conservó; esto es lo que decía.')
   const { sha256 } = invoice as { sha256: string }
   await removeDocument(world.deps, sha256)
   expect(await world.files.has(documentKey(sha256))).toBe(false)
@@ -267,6 +269,14 @@ test('422: a field is missing, what was found is told, nothing is charged, and n
   expect(await invoicesOf()).toMatchObject([
     { status: 'rejected', error: { code: 'OCR_PROCESSING_FAILED', message } },
   ])
+})
+
+test('what was set aside for a missing field can be brought back with what was found', async () => {
+  await upload(document({ total: null }))
+  const [invoice] = (await invoicesOf()) as { id: number; preview_data: object }[]
+  await world.request(`/api/invoices/${invoice!.id}/retry`, { method: 'POST', as: account })
+  const again = await world.reaches(invoice!.id, 'waiting_validation')
+  expect(again.previewData).toEqual(invoice!.preview_data as never)
 })
 
 test('422: a document that can’t be read', async () => {

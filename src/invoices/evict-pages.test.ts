@@ -90,6 +90,13 @@ test('an unfinished invoice keeps its pages, however old and however large', asy
   ])
 })
 
+test('what lives on without its document keeps its words, for nothing says them again', async () => {
+  const [alone, other] = [await keep('not kept', 'processed', 90), await keep('kept', 'processed', 1)]
+  await world.client`update invoices set document_removed_at = now() where sha256 = ${alone}`
+  await evictPages(world, { wordBytes: 0, pictureBytes: 0, atOnce: 1_000 })
+  expect([await hasWords(alone), await hasWords(other)]).toEqual([true, false])
+})
+
 test('what is needed again is young again', async () => {
   const [looked, retried, left] = [
     await keep('looked at', 'processed', 50),

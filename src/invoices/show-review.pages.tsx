@@ -5,7 +5,6 @@ import { AppError } from '../errors.ts'
 import { lastEventId } from '../live/last-event.ts'
 import { languageFor, type SignedIn } from '../web/context.ts'
 import { checkTyped } from './check-typed.ts'
-import { hasDocument } from './forget-documents.ts'
 import { listHistory } from './history.ts'
 import { canMove } from './life.ts'
 import { nextWaiting } from './next-waiting.ts'
@@ -35,7 +34,7 @@ export async function showReview(
   const since = await lastEventId(db)
   const invoice = await findInvoice(db, account, Number(c.req.param('id')))
   const [sizes, history, next, before] = await Promise.all([
-    hasDocument(invoice) ? listPageSizes(db, invoice.sha256, mostPictures) : [],
+    invoice.sha256 ? listPageSizes(db, invoice.sha256, mostPictures) : [],
     listHistory(db, invoice.id),
     nextWaiting(db, account, invoice.id, list),
     findBefore({ db }, c),

@@ -18,7 +18,7 @@ interface Props {
 
 export const pictureAddress = (id: number, page: number) => `/api/invoices/${id}/pages/${page}.webp`
 
-/** An e-invoice that came alone was never printed: its pages are what it says. */
+/** An e-invoice that came alone was never printed, and some documents are not kept: their pages are what they say. */
 export const hasPictures = (invoice: Pick<Invoice, 'sha256' | 'documentRemovedAt' | 'contentType'>) =>
   hasDocument(invoice) && invoice.contentType !== 'application/xml'
 
@@ -26,9 +26,13 @@ export const hasPictures = (invoice: Pick<Invoice, 'sha256' | 'documentRemovedAt
 export const PagePictures = ({ invoice, sizes, isOpen, language }: Props) => {
   const t = wordsIn(language)
   const more = (invoice.pages ?? 0) - sizes.length
-  if (!hasDocument(invoice)) return <p class="empty">{t.notKept}</p>
+  const isKept = hasDocument(invoice)
   if (!sizes.length)
-    return <p class="empty">{invoice.status === 'processing' ? t.picturesLater : t.noPicture}</p>
+    return (
+      <p class="empty">
+        {!isKept ? t.notKept : invoice.status === 'processing' ? t.picturesLater : t.noPicture}
+      </p>
+    )
   return (
     <>
       <Tools sizes={sizes} isOpen={isOpen} hasRegions={isOpen && hasPictures(invoice)} t={t} />
@@ -39,6 +43,7 @@ export const PagePictures = ({ invoice, sizes, isOpen, language }: Props) => {
         tabindex={0}
         data-pages={`/api/invoices/${invoice.id}/pages`}
       >
+        {!isKept && <p class="quiet">{t.textKept}</p>}
         {sizes.map((size) => (
           <PagePicture invoice={invoice} size={size} language={language} />
         ))}

@@ -287,6 +287,10 @@ const words = {
     es: 'Este documento no tiene imagen: los datos vienen de la factura electrónica.',
     en: 'This document has no picture: the data comes from the e-invoice.',
   },
+  textKept: {
+    es: 'La imagen no se conservó; esto es lo que decía.',
+    en: 'The picture was not kept; this is what it said.',
+  },
   notKept: { es: 'El documento original no se conservó.', en: 'The original document was not kept.' },
   morePages: { es: 'Y {n} páginas más en el original.', en: 'And {n} more pages in the original.' },
   picturesLater: {
