@@ -121,6 +121,27 @@ inBrowser('a region is read again into the field in hand (needs a browser)', asy
   expect(await page.inputValue('#field-issuer_name')).toBe('Otra')
 })
 
+inBrowser(
+  'text selected on the page goes into the field when that is asked for (needs a browser)',
+  async () => {
+    const id = await waiting({ issuer_name: 'Otra' })
+    const page = await openPage(`/invoices/${id}`)
+    await page.click('#field-issuer_name')
+    await wordOn(page, 'Lopez').waitFor({ state: 'attached' })
+    const [from, to] = [
+      (await wordOn(page, 'Ferreteria').boundingBox())!,
+      (await wordOn(page, 'Lopez').boundingBox())!,
+    ]
+    await page.mouse.move(from.x + 1, from.y + from.height / 2)
+    await page.mouse.down()
+    await page.mouse.move(to.x + to.width - 1, to.y + to.height / 2, { steps: 5 })
+    await page.mouse.up()
+    expect(await page.inputValue('#field-issuer_name')).toBe('Otra')
+    await page.click('#take-selection')
+    expect(await page.inputValue('#field-issuer_name')).toBe('Ferreteria Lopez')
+  },
+)
+
 inBrowser('lines add up while they are typed, and an emptied one comes back (needs a browser)', async () => {
   const id = await waiting()
   const page = await openPage(`/invoices/${id}`)

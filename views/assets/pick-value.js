@@ -7,7 +7,7 @@ addEventListener('focusin', ({ target }) => {
   if (target.matches('#review :is(input, textarea)')) lastField = target
 })
 /** The field that a value is for: the last one the person was in; in a form that came back, the same one. */
-function fieldInHand() {
+export function fieldInHand() {
   if (lastField?.isConnected) return lastField
   const again = lastField?.id && document.getElementById(lastField.id)
   return again || one('#review :is(input, textarea)[autofocus]')
@@ -17,7 +17,7 @@ const say = (text) => {
   if (one('#picked')) one('#picked').textContent = text
 }
 
-async function pick(page, place, event) {
+export async function pick(page, place, event) {
   const field = fieldInHand()
   const words = one('#picked').dataset
   if (!field) return (event && leadToBox(event)) || say(words.choose)
@@ -34,10 +34,10 @@ async function pick(page, place, event) {
   say(words.nothing.replace('{field}', nameOf(field)))
 }
 
-const nameOf = (field) => field.ariaLabel ?? field.labels[0]?.textContent ?? field.name
+export const nameOf = (field) => field.ariaLabel ?? field.labels[0]?.textContent ?? field.name
 
 /** As if it were typed, so that the browser can undo it. */
-function put(field, text, place) {
+export function put(field, text, place) {
   field.focus({ preventScroll: true })
   field.select?.()
   if (field.type === 'date' || !document.execCommand('insertText', false, text)) {
@@ -77,12 +77,12 @@ function leadToBox({ clientX, clientY }) {
 }
 
 /** A place of the window as shares of a page, however that is turned. */
-function onPage(sheet, { clientX, clientY }) {
+export function onPage(sheet, { clientX, clientY }) {
   const boxes = one('.boxes', sheet)
   const { x, y } = new DOMPoint(clientX, clientY).matrixTransform(boxes.getScreenCTM().inverse())
   return [x, y].map((share) => Math.min(1, Math.max(0, share)))
 }
-const pageOf = (sheet) => sheet.closest('figure').dataset.page
+export const pageOf = (sheet) => sheet.closest('figure').dataset.page
 
 addEventListener('click', (event) => {
   const sheet = event.target.closest('.words tspan') && event.target.closest('.sheet')

@@ -2,6 +2,7 @@
 import './page-view.js'
 import './pick-value.js'
 import './rows.js'
+import './take-selection.js'
 import './unsaved.js'
 import { all, one } from './select.js'
 

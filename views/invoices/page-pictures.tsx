@@ -86,17 +86,20 @@ const Tools = ({ sizes, isOpen, hasRegions, t }: ToolsProps) => (
       </button>
     </div>
     {isOpen && (
-      <p
-        id="picked"
-        class="picked with-script"
-        role="status"
-        data-nothing={t.nothingThere}
-        data-choose={t.chooseField}
-        data-reading={t.readingRegion}
-        data-failed={t.notSent}
-      >
-        {t.pickHint}
-      </p>
+      <>
+        <button type="button" id="take-selection" class="with-script" hidden data-text={t.takeSelection} />
+        <p
+          id="picked"
+          class="picked with-script"
+          role="status"
+          data-nothing={t.nothingThere}
+          data-choose={t.chooseField}
+          data-reading={t.readingRegion}
+          data-failed={t.notSent}
+        >
+          {t.pickHint}
+        </p>
+      </>
     )}
   </div>
 )

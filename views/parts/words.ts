@@ -310,6 +310,7 @@ const words = {
     es: 'Pulsa un dato de la página para llevarlo al campo.',
     en: 'Click a value on the page to put it into the field.',
   },
+  takeSelection: { es: 'Llevar la selección a «{field}»', en: 'Put the selection into “{field}”' },
   nothingThere: { es: 'Ahí no hay un valor para «{field}».', en: 'There is no value for “{field}” there.' },
   chooseField: { es: 'Elige primero un campo.', en: 'Choose a field first.' },
   readingRegion: { es: 'Leyendo…', en: 'Reading…' },
