@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { browserPath, openBrowser } from '../testing/browser.ts'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { findViolations } from '../testing/axe.ts'
+import { browserPath, openBrowser, signIn } from '../testing/browser.ts'
 import { cutPicture, makeReceipt } from '../testing/make-receipt.ts'
 import { makeDataDir, type Server, startServer, stopServers } from '../testing/server.ts'
 
@@ -9,7 +10,7 @@ setDefaultTimeout(120_000)
 
 let server: Server
 let browser: Browser
-let signedIn: BrowserContext
+let signedIn: Awaited<ReturnType<typeof signIn>>
 let photos: { name: string; mimeType: string; buffer: Buffer }[]
 beforeAll(async () => {
   if (!browserPath) return
@@ -24,11 +25,7 @@ beforeAll(async () => {
     ].map(([from, to]) => cutPicture(receipt, from!, to!)),
   )
   photos = parts.map((part, at) => ({ name: `${at}.jpg`, mimeType: 'image/jpeg', buffer: Buffer.from(part) }))
-  signedIn = await openTelephone()
-  const page = await signedIn.newPage()
-  await page.goto(/http\S+sign-in\?token=\S+/.exec(server.output())![0])
-  await page.click('form[action="/sign-in"] button[type=submit]')
-  await page.close()
+  signedIn = await signIn(browser, server)
 })
 afterAll(async () => {
   await browser?.close()
@@ -39,11 +36,12 @@ afterAll(async () => {
 const faults: string[] = []
 afterEach(() => expect(faults.splice(0)).toEqual([]))
 
-async function openTelephone(options: { javaScriptEnabled?: boolean } = {}) {
+async function openTelephone(options: BrowserContextOptions = {}) {
   const context = await browser.newContext({
     locale: 'es-PA',
     viewport: { width: 390, height: 844 },
     hasTouch: true,
+    storageState: signedIn,
     ...options,
   })
   context.on('weberror', (error) => faults.push(error.error().message))
@@ -60,13 +58,24 @@ async function openCapture(context: BrowserContext) {
   return page
 }
 
+/** By axe, in both themes. */
+async function expectAccessible(url: string) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const context = await openTelephone({ colorScheme, bypassCSP: true })
+    const page = await context.newPage()
+    await page.goto(url)
+    expect(await findViolations(page)).toEqual([])
+    await context.close()
+  }
+}
+
 const fields = (page: Page, which: 'found' | 'missing') =>
   page.locator(`.needed > .${which} .name`).allTextContents()
 const isWide = (page: Page) =>
   page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth')
 
 test.skipIf(!browserPath)('a receipt is photographed from its first picture to its review', async () => {
-  const page = await openCapture(signedIn)
+  const page = await openCapture(await openTelephone())
   expect(await isWide(page)).toBe(false)
   expect(await page.getByLabel('Tomar foto').getAttribute('capture')).toBe('environment')
 
@@ -81,6 +90,8 @@ test.skipIf(!browserPath)('a receipt is photographed from its first picture to i
     'Fotografía ahora esta parte',
   )
   expect(await isWide(page)).toBe(false)
+
+  await expectAccessible(page.url())
 
   // the button is within reach of the thumb, however long the page is
   const button = await page.locator('label[for=camera]').boundingBox()
@@ -104,6 +115,8 @@ test.skipIf(!browserPath)('a receipt is photographed from its first picture to i
     await joined.evaluate((image) => (image as unknown as { naturalHeight: number }).naturalHeight),
   ).toBeGreaterThan(1300)
 
+  await expectAccessible(page.url())
+
   await page.getByRole('link', { name: 'Revisar factura' }).click()
   await page.waitForURL(/\/invoices\/\d+$/)
   expect(await page.locator('[name=issuer_name]').inputValue()).toBe('Supermercado La Pradera, S.A.')
@@ -112,7 +125,6 @@ test.skipIf(!browserPath)('a receipt is photographed from its first picture to i
 
 test.skipIf(!browserPath)('it works as a plain form where there is no script', async () => {
   const plain = await openTelephone({ javaScriptEnabled: false })
-  await plain.addCookies(await signedIn.cookies())
   const page = await openCapture(plain)
   await page
     .getByLabel('Galería')

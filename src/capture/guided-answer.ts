@@ -114,7 +114,10 @@ const blank = {
 
 export const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
 
-const fieldsOf = ({ products, ...known }: Known) => ({
-  ...known,
+const fieldsOf = ({ issuer_name, invoice_number, date, total, products }: Known) => ({
+  issuer_name,
+  invoice_number,
+  date,
+  total,
   products: products.map(({ tax_rate: _, ...each }) => each),
 })
