@@ -170,4 +170,6 @@ test('an export of chosen ones offers their data in every form', async () => {
   const href = /href="([^"]+format=json)"/.exec(html)![1]!.replaceAll('&amp;', '&')
   const data = await (await world.request(href)).json()
   expect(data.map((each: { id: number }) => each.id)).toEqual(ids)
+  const withDocuments = /href="(\/exports\?[^"]+)"/.exec(html)![1]!.replaceAll('&amp;', '&')
+  expect((await get(withDocuments)).html).toContain(`name="ids" value="${ids.join(',')}"`)
 })

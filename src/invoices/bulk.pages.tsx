@@ -26,14 +26,14 @@ const asked = z.object({
 /** Deciding on many invoices of the list: first the question with what would happen, then the deed, then its undoing. */
 export const bulkPages = (deps: Deps) =>
   new Hono<SignedIn>()
-    .use('/invoices/bulk', bodyLimit({ maxSize: bounds.jsonBytes }))
+    .use('/invoices/:deed{bulk|undo}', bodyLimit({ maxSize: bounds.jsonBytes }))
     .get('/invoices/bulk', (c) => {
       const choice = readChoice(new URL(c.req.url).searchParams)
       return choice.action === 'export' ? askFormat(deps, c, choice) : ask(deps, c, choice, choice.action)
     })
     .post('/invoices/bulk', async (c) => {
-      const form = await c.req.formData().catch(() => new FormData())
-      const choice = readChoice(new URLSearchParams([...form].map(([name, value]) => [name, String(value)])))
+      const form = await formOf(c)
+      const choice = readChoice(givenBy(form))
       const { action, values, seenAt } = choice
       if (action === 'export') return askFormat(deps, c, choice)
       const reason = reasonOf(form)
@@ -44,11 +44,15 @@ export const bulkPages = (deps: Deps) =>
       return c.redirect(inboxAddress({ ...values, change }), 303)
     })
     .post('/invoices/undo', async (c) => {
-      const form = await c.req.formData().catch(() => new FormData())
-      const given = new URLSearchParams([...form].map(([name, value]) => [name, String(value)]))
+      const given = givenBy(await formOf(c))
       const { change } = await undoChange(deps, c.var.account, given.get('change') ?? '')
       return c.redirect(inboxAddress({ ...valuesOf(given), change }), 303)
     })
+
+/** What is no form asks for nothing. */
+const formOf = (c: Context) => c.req.formData().catch(() => new FormData())
+const givenBy = (form: FormData) =>
+  new URLSearchParams([...form].map(([name, value]) => [name, String(value)]))
 
 type Choice = ReturnType<typeof readChoice>
 

@@ -36,17 +36,17 @@ export async function changeMany(
   requireRoleFor(request.action, account)
   return transact(async (work) => {
     const chosen = await choose(work, account, request)
-    const incomplete =
-      request.action === 'confirm' && !request.force ? chosen.filter(({ missing }) => missing.length) : []
-    const left = new Set(incomplete.map(({ id }) => id))
-    const ids = chosen.map(({ id }) => id).filter((id) => !left.has(id))
+    const isLeft = ({ missing }: Chosen) =>
+      request.action === 'confirm' && !request.force && missing.length > 0
+    const ids = chosen.filter((each) => !isLeft(each)).map(({ id }) => id)
     const change = crypto.randomUUID()
     const changed = new Set((await act(work, account, request, ids, change)).map(({ id }) => id))
-    const asked = request.ids ?? chosen.map(({ id }) => id)
+    const byId = new Map(chosen.map((each) => [each.id, each]))
+    const asked = request.ids ?? [...byId.keys()]
     return {
       change,
       changed: [...changed],
-      skipped: asked.filter((id) => !changed.has(id)).map((id) => ({ id, ...whyNot(id, chosen, left) })),
+      skipped: asked.filter((id) => !changed.has(id)).map((id) => ({ id, ...whyNot(byId.get(id), isLeft) })),
     }
   })
 }
@@ -55,6 +55,8 @@ export function requireRoleFor(action: BulkAction, account: Account) {
   if (action === 'delete') requireAdmin(account)
   else if (action !== 'retry') requireReviewer(account)
 }
+
+type Chosen = Awaited<ReturnType<typeof choose>>[number]
 
 async function choose(work: Work, account: Account, request: BulkRequest) {
   const rows = await work.tx
@@ -88,14 +90,9 @@ async function act(
   return moveInvoices(work, ids, 'confirm', { by, changes, details })
 }
 
-function whyNot(
-  id: InvoiceId,
-  chosen: { id: InvoiceId; missing: string[]; status: string }[],
-  left: Set<InvoiceId>,
-) {
-  const row = chosen.find((each) => each.id === id)
+function whyNot(row: Chosen | undefined, isLeft: (row: Chosen) => boolean) {
   if (!row) return { code: noSuchInvoice }
-  return left.has(id)
+  return isLeft(row)
     ? { code: 'INCOMPLETE', missing: row.missing }
     : { code: wrongStatus, status: row.status }
 }

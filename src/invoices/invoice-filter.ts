@@ -1,6 +1,7 @@
 import { and, eq, gte, inArray, lte, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Account } from '../accounts/accounts.table.ts'
+import { bounds } from '../config.ts'
 import { asJsonb } from '../db/jsonb.ts'
 import { type FieldName, fieldNames } from './invoice-data.ts'
 import { invoiceSources, invoices } from './invoices.table.ts'
@@ -18,9 +19,13 @@ const text = z
 /** What a list, an export and a bulk action can be narrowed by. Empty values of a form count as not given. */
 export const filterShape = {
   ids: z
-    .string()
-    .regex(/^\d{1,15}(,\d{1,15}){0,999}$/)
-    .transform((said) => said.split(',').map(Number))
+    .union([
+      z.array(z.int().positive()).max(bounds.inboxRows),
+      z
+        .string()
+        .regex(/^\d{1,15}(,\d{1,15}){0,999}$/)
+        .transform((said) => said.split(',').map(Number)),
+    ])
     .describe('Only these, by their ids, with commas'),
   status: z.enum(statuses),
   q: text.describe('Full text over the fields and the recognised pages; every word, also as a beginning'),

@@ -3,7 +3,7 @@ import type { InvoiceSource } from '../../src/invoices/invoices.table.ts'
 import type { Status } from '../../src/invoices/life.ts'
 import type { Language } from '../../src/language.ts'
 import { sourceLabels, tabLabels } from '../parts/labels.ts'
-import { wordsIn } from '../parts/words.ts'
+import { fill, wordsIn } from '../parts/words.ts'
 import { dataFileLabels, exportWordsIn, includedLabels } from './export-words.ts'
 
 /** What was asked for, in a few words: from where, which, and what of them. */
@@ -23,8 +23,10 @@ export function describeRequest(request: ExportRequest, language: Language) {
 
 function filterOf({ filter, changed_since }: ExportRequest & { source: 'folio' }, language: Language) {
   const t = wordsIn(language)
-  const { status, q, issuer, from, to, min_total, max_total, currency, source, batch } = filter
+  const { ids, ready, status, q, issuer, from, to, min_total, max_total, currency, source, batch } = filter
   const said: [string | null, string | number | undefined][] = [
+    [null, ids && fill(t.chosen, { n: ids.length })],
+    [null, ready ? t.ready : undefined],
     [null, status && tabLabels[status as Status][language]],
     [null, q && `“${q}”`],
     [t.issuer, issuer],

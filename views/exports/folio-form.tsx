@@ -5,7 +5,7 @@ import { invoiceSources } from '../../src/invoices/invoices.table.ts'
 import { statuses } from '../../src/invoices/life.ts'
 import type { Language } from '../../src/language.ts'
 import { fieldLabels, sourceLabels, tabLabels } from '../parts/labels.ts'
-import { wordsIn } from '../parts/words.ts'
+import { fill, wordsIn } from '../parts/words.ts'
 import { dataFileLabels, exportWordsIn, includedLabels } from './export-words.ts'
 import { Choices, Input } from './form-parts.tsx'
 import { WhenFields } from './when-fields.tsx'
@@ -15,6 +15,9 @@ interface Props {
   language: Language
 }
 
+/** What only a list that leads here can have asked for. */
+const fromList = ['ids', 'ready', 'received_from', 'received_to', 'tax_rate', 'corrected']
+
 /** A new export of Folio's own invoices: which ones, what of them, and when. */
 export const FolioForm = ({ form, language }: Props) => {
   const [t, e] = [wordsIn(language), exportWordsIn(language)]
@@ -22,9 +25,10 @@ export const FolioForm = ({ form, language }: Props) => {
   return (
     <form method="post" action="/exports" class="export-form">
       <input type="hidden" name="of" value="folio" />
+      {fromList.map((name) => values[name] && <input type="hidden" name={name} value={values[name]} />)}
       <fieldset>
         <legend>{e.which}</legend>
-        <p class="quiet">{e.whichHint}</p>
+        <p class="quiet">{values.ids ? fill(t.chosen, { n: values.ids.split(',').length }) : e.whichHint}</p>
         <div class="fields">
           <label>
             {e.status}

@@ -38,6 +38,9 @@ export const ExportQuestion = ({ language, account, count, query, values }: Prop
                   {name}
                 </a>
               ))}
+            <a class="button" href={`/exports?${new URLSearchParams(query)}`}>
+              {t.withDocuments}
+            </a>
             <a class="button" href={inboxAddress(values)} data-closes>
               {t.cancel}
             </a>

@@ -241,9 +241,10 @@ const words = {
   retryMany: { es: 'Leer de nuevo {n}', en: 'Read {n} again' },
   deleteMany: { es: 'Eliminar {n}', en: 'Delete {n}' },
   exportMany: { es: 'Exportar {n}', en: 'Export {n}' },
+  withDocuments: { es: 'Con documentos, en un ZIP…', en: 'With documents, in a ZIP…' },
   onlyConfirmed: {
-    es: 'Se exportan los datos de las facturas confirmadas.',
-    en: 'The data of confirmed invoices is exported.',
+    es: 'Los datos de las que están confirmadas, en una tabla o para un programa.',
+    en: 'The data of those that are confirmed, in a table or for a program.',
   },
   nothingToChange: {
     es: 'Ninguna de las elegidas admite esto ahora.',
