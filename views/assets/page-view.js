@@ -4,13 +4,13 @@ import { all, one } from './select.js'
 const zooms = [1, 1.25, 1.5, 2, 3, 4]
 const isNarrow = matchMedia('(max-width: 40rem)')
 
-// How it was looked at outlives the form's coming back, and ends with the invoice.
-let view = {}
+// How a page was looked at outlives the form's coming back; how near, the invoice too.
+let view = { zoom: isNarrow.matches ? 2 : 1 }
 function keepView() {
   const pages = one('.pages')
   if (!pages) return
   const invoice = pages.dataset.pages
-  if (view.invoice !== invoice) view = { invoice, zoom: isNarrow.matches ? 2 : 1, turns: {}, left: 0, top: 0 }
+  if (view.invoice !== invoice) view = { invoice, zoom: view.zoom, turns: {}, left: 0, top: 0 }
   pages.style.setProperty('--zoom', view.zoom)
   for (const [page, turn] of Object.entries(view.turns)) turnTo(one(`#page-${page} .turned`), turn)
   pages.scrollTo(view.left, view.top)
@@ -31,13 +31,9 @@ function zoom(isNearer) {
 }
 
 function turnTo(sheet, turn) {
-  const { width, height } = one('.sheet > :first-child', sheet)
+  const picture = one('.sheet > :first-child', sheet)
   sheet.dataset.turn = turn
-  sheet.style.setProperty(
-    '--ratio',
-    one('.sheet > :first-child', sheet).getAttribute('width') /
-      one('.sheet > :first-child', sheet).getAttribute('height') || width / height,
-  )
+  sheet.style.setProperty('--ratio', picture.getAttribute('width') / picture.getAttribute('height'))
 }
 
 function turn() {

@@ -2,15 +2,15 @@
 import { light } from './page-view.js'
 import { all, one } from './select.js'
 
-let lastField
-addEventListener('focusin', ({ target }) => {
-  if (target.matches('#review :is(input, textarea)')) lastField = target
+let last
+addEventListener('focusin', ({ target: field }) => {
+  if (field.matches('#review :is(input, textarea)')) last = { field, invoice: one('#review').action }
 })
 /** The field that a value is for: the last one the person was in; in a form that came back, the same one. */
 export function fieldInHand() {
-  if (lastField?.isConnected) return lastField
-  const again = lastField?.id && document.getElementById(lastField.id)
-  return again || one('#review :is(input, textarea)[autofocus]')
+  if (last?.field.isConnected) return last.field
+  const isSame = last?.invoice === one('#review')?.action
+  return (isSame && document.getElementById(last.field.id)) || one('#review :is(input, textarea)[autofocus]')
 }
 
 const say = (text) => {
@@ -29,6 +29,8 @@ export async function pick(page, place, event) {
   }).catch(() => undefined)
   if (!answer?.ok) return say(words.failed)
   const { value, typed, box } = await answer.json()
+  // meanwhile another invoice may be here
+  if (!field.isConnected) return
   if (value !== null) return put(field, typed, { page, box })
   if (event && leadToBox(event)) return
   say(words.nothing.replace('{field}', nameOf(field)))
@@ -86,8 +88,9 @@ export const pageOf = (sheet) => sheet.closest('figure').dataset.page
 
 addEventListener('click', (event) => {
   const sheet = event.target.closest('.words tspan') && event.target.closest('.sheet')
-  if (!sheet || !one('#review') || isDrawing() || !getSelection().isCollapsed) return
-  pick(pageOf(sheet), { at: onPage(sheet, event) }, event)
+  if (!sheet || isDrawing() || !getSelection().isCollapsed) return
+  if (one('#review')) pick(pageOf(sheet), { at: onPage(sheet, event) }, event)
+  else leadToBox(event)
 })
 addEventListener('click', ({ target }) => {
   const { put: text, into } = target.dataset ?? {}

@@ -22,7 +22,7 @@ export const InvoiceData = ({ data, fields, language }: Props) => {
     <div class="invoice-data">
       <dl>
         {scalarNames.map((name) => (
-          <div>
+          <div id={`field-${name}`} tabindex={-1}>
             <dt>{fieldLabels[name][language]}</dt>
             <dd>
               {data[name] === null ? (
@@ -45,7 +45,7 @@ export const InvoiceData = ({ data, fields, language }: Props) => {
 const Rows = ({ name, data, fields, language }: Props & { name: RowName }) => {
   const rows: Record<string, string | number | null>[] = data[name]
   return (
-    <section class={`rows ${name}`}>
+    <section class={`rows ${name}`} id={`field-${name}`} tabindex={-1}>
       <h2>{fieldLabels[name][language]}</h2>
       <Proof name={name} proof={fields[name]} language={language} />
       {rows.length === 0 ? (
