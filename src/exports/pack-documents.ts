@@ -3,13 +3,14 @@ import { and, asc, eq, gt, sql } from 'drizzle-orm'
 import { bounds } from '../config.ts'
 import type { Tx } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
+import { AppError } from '../errors.ts'
 import type { Reason } from '../invoices/invoices.table.ts'
 import { directoryLine, localHeader } from '../zip/zip-records.ts'
 import { archiveName } from './archive-name.ts'
 import { type Export, type ExportDocument, exportDocuments } from './exports.table.ts'
 import { fetchAhead } from './fetch-ahead.ts'
 import type { Progress } from './progress.ts'
-import type { Fetched, Source } from './source.ts'
+import type { Fetched, FetchedFile, Source } from './source.ts'
 import { storePiece } from './store-piece.ts'
 
 interface Outcome {
@@ -33,37 +34,33 @@ export async function packDocuments(
   const until = performance.now() + bounds.exportPiece.ms
   let bytes = 0
 
+  const enough = () => bytes >= bounds.exportPiece.bytes || performance.now() >= until
+  const fetching = async (document: ExportDocument) => ({ document, fetched: await fetch(document, signal) })
+
   async function* pack() {
-    const enough = () => bytes >= bounds.exportPiece.bytes || performance.now() >= until
-    const results = fetchAhead(
-      documents,
-      bounds.exportReads,
-      async (document) => ({ document, fetched: await fetch(document, signal) }),
-      enough,
-    )
-    for await (const { document, fetched } of results) {
-      signal.throwIfAborted()
-      const files = namesOf(task, document, fetched)
-      for (const [index, name] of files.entries()) {
-        const { bytes: content, at } = fetched.files[index]!
-        const size = content.length
-        const record = {
-          name,
-          method: 'stored',
-          crc: crc32(content),
-          sizeBytes: size,
-          packedBytes: size,
-          at,
-        } as const
-        const header = localHeader(record)
-        directory.push(directoryLine(record, task.bytes + bytes))
-        bytes += header.length + size
-        yield header
-        yield content
+    try {
+      for await (const { document, fetched } of fetchAhead(documents, bounds.exportReads, fetching, enough)) {
+        signal.throwIfAborted()
+        const names = namesOf(task, document, fetched)
+        for (const [index, name] of names.entries()) yield* packFile(name, fetched.files[index]!)
+        outcomes.push({ position: document.position, files: names, reason: fetched.reason ?? null })
+        await progress.tell(task, task.done + task.failed + outcomes.length)
       }
-      outcomes.push({ position: document.position, files, reason: fetched.reason ?? null })
-      await progress.tell(task, task.done + task.failed + outcomes.length)
+    } catch (error) {
+      // what has come by now need not come again; the next piece finds out whether its source is back
+      if (!outcomes.length || !isAway(error)) throw error
     }
+  }
+
+  function* packFile(name: string, { bytes: content, at }: FetchedFile) {
+    const size = content.length
+    const measures = { crc: crc32(content), sizeBytes: size, packedBytes: size }
+    const record = { name, method: 'stored', ...measures, at } as const
+    const header = localHeader(record)
+    directory.push(directoryLine(record, task.bytes + bytes))
+    bytes += header.length + size
+    yield header
+    yield content
   }
 
   return storePiece(deps, task, pack(), async (work) => {
@@ -76,6 +73,8 @@ export async function packDocuments(
     }
   })
 }
+
+const isAway = (error: unknown) => error instanceof AppError && error.kind === 'unavailable'
 
 const listNext = ({ db }: Pick<Deps, 'db'>, { id, done, failed }: Export) =>
   db

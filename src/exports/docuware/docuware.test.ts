@@ -59,7 +59,7 @@ async function over(id: number): Promise<Json> {
     const before = await look(id)
     const row = await eventually(world!.feed, async () => {
       const now = await look(id)
-      return now.done > before.done || !['queued', 'running'].includes(now.status) ? now : undefined
+      return now.done !== before.done || !['queued', 'running'].includes(now.status) ? now : undefined
     })
     if (!['queued', 'running'].includes(row.status)) return row
   }
@@ -155,6 +155,22 @@ test('500 documents: tokens that end, 429, 503, cut and slow bodies, and one tha
   // each was asked for once, but those that had a reason
   expect(docuware.timesAsked(/FileDownload/)).toBeLessThan(500 + 3 + 2 + 1 + 4 + 2 + 4 * docuware.signIns)
   expect(docuware.mostBusy).toBeLessThanOrEqual(4)
+})
+
+test('a server that is away for longer than anybody insists is waited for, and it goes on where it was', async () => {
+  let refusals = 0
+  const { docuware } = await open({ documents: store(260) })
+  docuware.state.fault = () => {
+    const isAway = docuware.timesAsked(/FileDownload/) > 130 && refusals < 40
+    if (isAway) refusals++
+    return isAway ? { status: 503, headers: { 'Retry-After': '0' } } : undefined
+  }
+  const row = await exported({ files: 'pdf', include: ['documents'] })
+  expect(row).toMatchObject({ status: 'done', done: 260, failed: [] })
+  expect(refusals).toBe(40)
+  expect(new Set(documentsIn(await archive(row.id))).size).toBe(260)
+  // what was in a piece by then was not fetched again
+  expect(docuware.timesAsked(/\/Documents\/1\/FileDownload/)).toBe(1)
 })
 
 test('it is cancelled in the middle, and DocuWare is left alone', async () => {
