@@ -101,7 +101,7 @@ const noProgress = (missing: RequiredField[]): Text => {
   }
 }
 
-export const nextPhoto = (missing: RequiredField[]): Text => ({
+const nextPhoto = (missing: RequiredField[]): Text => ({
   es: `Sube una foto clara del área ${ofThese(missing)}`,
   en: `Upload a clear photo of the area of ${withArticles(missing, 'en')}`,
 })

@@ -453,3 +453,13 @@ test('what was only guessed is asked for until the end, and then proposed to who
   const invoice = await (await world.request(`/api/invoices/${invoice_id}`)).json()
   expect(invoice).toMatchObject({ preview_data: { total: 9 }, fields: { total: { confidence: 0.4 } } })
 })
+
+test('where the last picture can’t be read, a person gets those before it', async () => {
+  const { session_id } = await begin({ issuer_name })
+  for (let attempt = 2; attempt < 5; attempt++) await retry(session_id, {})
+  const last = await send({ action: 'retry', session_id, image: await photo({}, { fails: 'crashed' }) })
+  expect([last.status, await last.json()]).toMatchObject([200, { status: 'manual_review', attempt_count: 5 }])
+  const [{ pages } = {}] = await world.client`
+    select pages from invoices where id = (select invoice_id from capture_sessions where id = ${session_id})`
+  expect(pages).toBe(4)
+})

@@ -7,12 +7,12 @@ import { readPictureForm } from '../intake/read-picture-form.ts'
 import type { UntilCaptured } from '../live/until-captured.ts'
 import { createApi } from '../web/api.ts'
 import { languageFor, type SignedIn } from '../web/context.ts'
-import type { Attempt, Outcome } from './captures.table.ts'
-import { findSession, listAttempts } from './find-session.ts'
-import { answerOf, base64, consolidatedAnswer, guidedAnswer } from './guided-answer.ts'
+import { findSession } from './find-session.ts'
+import { consolidatedAnswer, guidedAnswer } from './guided-answer.ts'
+import { badAction, fieldsAsked, noPicture, requireSessionId } from './guided-form.ts'
 import { findJoined } from './joined-picture.ts'
-import { isRequired, type RequiredField } from './required-fields.ts'
 import { addPicture, beginSession, type Ticket } from './take-picture.ts'
+import { tellJoined, tellOutcome, tellSession } from './tell-session.ts'
 
 const form = {
   'multipart/form-data': {
@@ -57,8 +57,11 @@ export function guidedApi(deps: Deps, untilCaptured: UntilCaptured) {
       const { account } = c.var
       const { picture, values, lists } = await readPictureForm(c.req.raw, deps.files)
       const action = values.get('action')
-      const sessionId = values.get('session_id') ?? ''
-      if (action === 'consolidate') return c.json(await consolidated(deps, c, requireSessionId(sessionId)))
+      const sessionId = values.get('session_id')
+      if (action === 'consolidate') {
+        const standing = await tellSession(deps, account, requireSessionId(sessionId), languageFor(c))
+        return c.json({ ...standing, ...tellJoined(await findJoined(deps, standing.session_id!)) })
+      }
       if (action !== 'initial' && action !== 'retry') throw badAction()
       if (!picture) throw noPicture()
       const ticket =
@@ -80,7 +83,7 @@ export function guidedApi(deps: Deps, untilCaptured: UntilCaptured) {
       params: z.object({ id: z.string().max(100) }),
       answers: { 200: { description: 'As its last attempt left it', schema: guidedAnswer }, 404: failed },
     },
-    async (c, { params }) => c.json(await standingOf(deps, c, params.id)),
+    async (c, { params }) => c.json(await tellSession(deps, c.var.account, params.id, languageFor(c))),
   )
 
   api.post(
@@ -97,8 +100,8 @@ export function guidedApi(deps: Deps, untilCaptured: UntilCaptured) {
       },
     },
     async (c, { body }) => {
-      const session = await findSession(deps.db, c.var.account, requireSessionId(body.session_id ?? ''))
-      return c.json(joinedAnswer(await findJoined(deps, session.id)))
+      const session = await findSession(deps.db, c.var.account, requireSessionId(body.session_id))
+      return c.json(tellJoined(await findJoined(deps, session.id)))
     },
   )
   return api
@@ -112,107 +115,14 @@ async function answer(
   untilCaptured: UntilCaptured,
 ): Promise<Response> {
   const enough = AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(bounds.captureAnswerMs)])
-  if (!(await untilCaptured(ticket, enough))) throw tooSlow(ticket)
-  const attempts = await listAttempts(deps.db, ticket.sessionId)
-  const outcome = attempts.find(({ attempt }) => attempt === ticket.attempt)?.outcome
-  if (!outcome) throw tooSlow(ticket)
-  const status = outcome.status === 'failed' && outcome.failure ? statusOf[outcome.failure] : 200
-  return c.json(await told(deps, c, ticket, outcome, attempts), status)
+  const isDone = await untilCaptured(ticket, enough)
+  const told = isDone ? await tellOutcome(deps, ticket, languageFor(c)) : undefined
+  if (!told) throw tooSlow(ticket)
+  const { status, failure } = told.outcome
+  return c.json(told.answer, status === 'failed' && failure ? statusOf[failure] : 200)
 }
 
 const statusOf = { 'bad-picture': 400, unavailable: 503 } as const
-
-async function told(
-  deps: Deps,
-  c: Context<SignedIn>,
-  { sessionId, attempt }: Ticket,
-  outcome: Outcome,
-  attempts: Attempt[],
-) {
-  const isComplete = outcome.status === 'complete'
-  return answerOf({
-    sessionId,
-    attempt,
-    outcome,
-    language: languageFor(c),
-    jpeg: isComplete ? (await findJoined(deps, sessionId)).jpeg : undefined,
-    sessionTokens: attempts.reduce((sum, { outcome }) => sum + (outcome?.tokensUsed ?? 0), 0),
-  })
-}
-
-/** As the last attempt that is done left it, and whether another one is under way. */
-async function standingOf(deps: Deps, c: Context<SignedIn>, sessionId: string) {
-  const { status, attempts: count } = await findSession(deps.db, c.var.account, sessionId)
-  const attempts = await listAttempts(deps.db, sessionId)
-  const outcome = attempts.findLast(({ outcome }) => outcome)?.outcome ?? nothingYet
-  const standing = await told(deps, c, { sessionId, attempt: count }, outcome, attempts)
-  if (status !== 'processing') return { ...standing, status }
-  return { ...standing, status, message: underWay[languageFor(c)] }
-}
-
-const underWay = { es: 'Estamos leyendo tu foto', en: 'Your photo is being read' }
-
-const nothingYet: Outcome = {
-  status: 'needs_retry',
-  known: { issuer_name: null, invoice_number: null, date: null, total: null, products: [] },
-  missing: [],
-  gained: [],
-  tokensUsed: 0,
-}
-
-/** Both: how the session stands, and its pictures as one. */
-async function consolidated(deps: Deps, c: Context<SignedIn>, sessionId: string) {
-  const standing = await standingOf(deps, c, sessionId)
-  return { ...standing, ...joinedAnswer(await findJoined(deps, sessionId)) }
-}
-
-const joinedAnswer = ({ jpeg, pictures, quality, saved }: Awaited<ReturnType<typeof findJoined>>) => ({
-  success: true,
-  consolidated_image: base64(jpeg),
-  original_images_count: pictures,
-  optimization: { quality, format: 'JPEG', size_reduction: `${Math.round(saved * 100)}%` },
-})
-
-/** As clients send them: once for each, or all in one as JSON. */
-function fieldsAsked(lists: ReadonlyMap<string, string[]>): RequiredField[] {
-  const sent = [...(lists.get('missing_fields') ?? []), ...(lists.get('missing_fields[]') ?? [])]
-  return [...new Set(sent.flatMap(namesIn).filter(isRequired))]
-}
-
-function namesIn(text: string): string[] {
-  try {
-    const names: unknown = JSON.parse(text)
-    return Array.isArray(names) ? names.map(String) : [String(names)]
-  } catch {
-    return text.split(',').map((name) => name.trim())
-  }
-}
-
-function requireSessionId(sessionId: string) {
-  if (sessionId) return sessionId
-  throw new AppError(
-    'malformed',
-    { es: 'Falta session_id.', en: 'session_id is missing.' },
-    { code: 'SESSION_ID_MISSING' },
-  )
-}
-
-const badAction = () =>
-  new AppError(
-    'malformed',
-    {
-      es: 'action debe ser «initial», «retry» o «consolidate».',
-      en: 'action must be ‘initial’, ‘retry’ or ‘consolidate’.',
-    },
-    { code: 'INVALID_ACTION' },
-  )
-
-const noPicture = () =>
-  new AppError(
-    'malformed',
-    { es: 'Falta la imagen de la factura (image).', en: 'The picture of the invoice (image) is missing.' },
-    { code: 'IMAGE_MISSING' },
-  )
 
 const tooSlow = ({ sessionId, attempt }: Ticket) =>
   new AppError(

@@ -14,7 +14,7 @@ import type { Work } from '../work.ts'
 import { originalKey, uprightKey } from './capture-files.ts'
 import type { AttemptWithPage, Session } from './captures.table.ts'
 import type { Reading } from './fill-in.ts'
-import { pagesPdf } from './pages-pdf.ts'
+import { type JpegPage, pagesPdf } from './pages-pdf.ts'
 
 /** The document that a session ends as: its pictures as pages, and what they say. */
 export interface PreparedDocument {
@@ -33,13 +33,12 @@ const pageQuality = 85
 /** Makes the document of a session and stores it; nothing where none of its pictures can be shown. */
 export async function prepareHandOver(
   { files }: Pick<Deps, 'files'>,
-  sessionId: string,
   attempts: AttemptWithPage[],
 ): Promise<PreparedDocument | undefined> {
   const read = attempts.filter(({ page }) => page)
   if (!read.length) return undefined
   const shown = []
-  for (const attempt of read) shown.push(await pageOf(files, sessionId, attempt))
+  for (const attempt of read) shown.push(await pageOf(files, attempt))
   const bytes = pagesPdf(shown.map(({ picture }) => picture))
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   await files.put(documentKey(sha256), bytes)
@@ -52,14 +51,21 @@ export async function prepareHandOver(
   }
 }
 
-/** The picture as it came, for a person sees more in it; one of a kind that few can open, as it was read. */
-async function pageOf(
-  files: Deps['files'],
-  sessionId: string,
-  { page, picture, contentType }: AttemptWithPage,
-) {
-  const isForeign = contentType === 'image/heic'
-  const bytes = await files.read((isForeign ? uprightKey : originalKey)(sessionId, picture))
+/** The picture as it came, for a person sees more in it; one that only the reader can open, as it was read. */
+async function pageOf(files: Deps['files'], { sessionId, page, picture, contentType }: AttemptWithPage) {
+  const original =
+    contentType === 'image/heic'
+      ? undefined
+      : await pageJpeg(await files.read(originalKey(sessionId, picture))).catch(() => undefined)
+  if (original) return { picture: original, page: page! }
+  const { skew: _, ...upright } = page!
+  return {
+    picture: await pageJpeg(await files.read(uprightKey(sessionId, picture))),
+    page: { ...upright, turn: 0 as const },
+  }
+}
+
+async function pageJpeg(bytes: Uint8Array): Promise<JpegPage> {
   const { data, info } = await sharp(bytes, { limitInputPixels: bounds.pixels })
     .autoOrient()
     .resize({ width: pageSide, height: pageSide, fit: 'inside', withoutEnlargement: true })
@@ -67,11 +73,7 @@ async function pageOf(
     .toColourspace('srgb')
     .jpeg({ quality: pageQuality })
     .toBuffer({ resolveWithObject: true })
-  const { skew: _, ...level } = page!
-  return {
-    picture: { jpeg: data, width: info.width, height: info.height },
-    page: isForeign ? { ...level, turn: 0 as const } : page!,
-  }
+  return { jpeg: data, width: info.width, height: info.height }
 }
 
 /**

@@ -56,8 +56,17 @@ export async function readCapture(deps: CaptureDeps, ticket: Ticket, run: JobRun
     if (run.signal.aborted || (!run.isLast && error instanceof AppError && error.kind === 'unavailable'))
       throw error
     log.warn('a capture could not be read', { session: ticket.sessionId, attempt: ticket.attempt, error })
-    await failAttempt(deps, ticket)
+    if (mine.attempt < maxAttempts) await failAttempt(deps, ticket)
+    else await handOverAllTheSame(deps, session, attempts)
   }
+}
+
+/** The last photo can't be worked on; a person gets those before it. */
+async function handOverAllTheSame(deps: CaptureDeps, session: Session, attempts: AttemptWithPage[]) {
+  const { id, data, fields } = session
+  const unchanged = { data, fields, gained: [], tokensUsed: 0 }
+  const result = await end(deps, attempts, { ...unchanged, status: 'manual_review' })
+  await finishAttempt(deps, { sessionId: id, attempt: maxAttempts }, result)
 }
 
 async function resultOf(
@@ -85,19 +94,14 @@ async function resultOf(
         { shots, attempt: last.attempt, asked: last.asked, pictureOf },
         signal,
       )
-  if (!missingOf(reading.data).length) return end(deps, session, attempts, { ...reading, status: 'complete' })
+  if (!missingOf(reading.data).length) return end(deps, attempts, { ...reading, status: 'complete' })
   if (last.attempt < maxAttempts) return { ...reading, status: 'needs_retry' }
-  return end(deps, session, attempts, { ...reading, status: 'manual_review', proposed: guessed })
+  return end(deps, attempts, { ...reading, status: 'manual_review', proposed: guessed })
 }
 
 /** What comes after the last picture is made before the commit that tells of it. */
-async function end(
-  deps: CaptureDeps,
-  session: Session,
-  attempts: AttemptWithPage[],
-  result: Result,
-): Promise<Result> {
-  const handOver = await prepareHandOver(deps, session.id, attempts)
+async function end(deps: CaptureDeps, attempts: AttemptWithPage[], result: Result): Promise<Result> {
+  const handOver = await prepareHandOver(deps, attempts)
   if (!handOver) return { ...result, status: 'failed', failure: 'bad-picture' }
   if (result.status === 'complete') await keepJoined(deps, attempts)
   return { ...result, handOver }
