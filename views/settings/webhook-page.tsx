@@ -102,6 +102,11 @@ const Actions = ({ webhook, language }: { webhook: Webhook; language: Language }
   )
 }
 
+/** Soon it is told how this one went: worth looking again. */
+const isImminent = ({ status, dueAt }: Delivery) =>
+  status === 'waiting' && dueAt.getTime() - Date.now() < lookAgainForMs
+const lookAgainForMs = 90_000
+
 const Deliveries = ({ webhook, counts, deliveries, status, nextCursor, language }: Props) => {
   const t = settingsWordsIn(language)
   const address = `/settings/webhooks/${webhook.id}`
@@ -110,8 +115,17 @@ const Deliveries = ({ webhook, counts, deliveries, status, nextCursor, language 
     [undefined, t.all, total] as const,
     ...deliveryStatuses.map((each) => [each, t[each], counts[each]] as const),
   ]
+  const isChanging = webhook.enabled && deliveries.some(isImminent)
   return (
-    <section class="panel wide" aria-labelledby="deliveries">
+    <section
+      id="log"
+      class="panel wide"
+      aria-labelledby="deliveries"
+      hx-get={isChanging ? `${address}${status ? `?status=${status}` : ''}` : undefined}
+      hx-trigger={isChanging ? 'every 2s' : undefined}
+      hx-select="#log"
+      hx-swap="outerHTML show:none"
+    >
       <h2 id="deliveries">{t.deliveries}</h2>
       <nav class="tabs" aria-label={t.byState}>
         {tabs.map(([each, label, count]) => (
