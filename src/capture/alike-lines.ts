@@ -54,6 +54,9 @@ export function likenesses(first: string[], second: string[]): Likeness[] {
   return found.map((each) => ({ ...each, weight: each.weight / Math.max(1, timesSaid.get(each.b)! / 3) }))
 }
 
+/** Whether a line is more than a separator or a scrap. */
+export const saysSomething = (text: string) => keyOf(text).plain.length >= fewestCharacters
+
 /** By which a line that was read a little otherwise is still found: the whole, both ends, and its numbers. */
 function handlesOf({ plain, digits }: Key): string[] {
   if (plain.length < fewestCharacters) return []

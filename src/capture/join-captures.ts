@@ -1,5 +1,5 @@
 import { bounds } from '../config.ts'
-import { likenesses } from './alike-lines.ts'
+import { likenesses, saysSomething } from './alike-lines.ts'
 import { commonRuns, type Run, repeatedRuns } from './repeated-runs.ts'
 
 /** Where a line stands: in which of the captures, and which of its lines it is. */
@@ -15,9 +15,9 @@ export interface Joined {
   overlaps: { theirs: Place; own: Place }[][]
 }
 
-/** In one list, a run this long and near to its first copy is where two captures meet; three lines may be one product. */
+/** In one list, a run this long and near to its first copy is where two captures meet; a shorter one, what was bought twice. */
 const stacked = { lines: 3, weight: 2.2, between: 6 }
-/** Further away it is a capture that comes again, and no longer product bought twice. */
+/** Further away, a run this long is a capture that comes again. */
 const again = { lines: 6, weight: 4.5 }
 /** One line may have been bought twice, unless it is the last of one capture and the first of the next. */
 const single = 0.8
@@ -97,9 +97,7 @@ function joinAt({ pairs }: Run, above: Standing[], next: Standing[]): Standing[]
 /** Lines that nothing of what is kept says any more. */
 function countLost(all: Standing[], kept: Standing[]): number {
   const stay = new Set(kept)
-  const dropped = all.filter(
-    (line) => !stay.has(line) && /[\p{L}\p{N}].*[\p{L}\p{N}].*[\p{L}\p{N}]/u.test(line.text),
-  )
+  const dropped = all.filter((line) => !stay.has(line) && saysSomething(line.text))
   const said = new Set(
     likenesses(
       dropped.map(({ text }) => text),

@@ -5,7 +5,7 @@ import { bounds } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, type Kind } from '../errors.ts'
 import { readDocumentForm } from '../intake/read-document-form.ts'
-import { receiveDocument } from '../intake/receive-document.ts'
+import { receiveDocument, type Upload } from '../intake/receive-document.ts'
 import { sniff } from '../intake/sniff.ts'
 import type { UntilProcessed } from '../live/until-processed.ts'
 import { createApi } from '../web/api.ts'
@@ -38,7 +38,7 @@ export function oneShotApi(deps: Deps, untilProcessed: UntilProcessed, worker: n
       )
       tellAllowance(c, allowance)
       if (!call) throw failed('too-many', detailsWithout(tooMany))
-      const receive = (alongside: Parameters<Parameters<typeof answerCall>[2]['receive']>[0]) =>
+      const receive = (alongside: NonNullable<Upload['alongside']>) =>
         receiveDocument(deps, account, { filename, staged, contentType, source: 'ocr_v4', alongside })
       const settled = await answerCall(deps, call, { receive, untilProcessed }, c.req.raw.signal)
       return c.json(success(callOf(c), answerOf(requireAnswer(settled))))

@@ -79,7 +79,7 @@ export async function settleAbandoned({ transact, db }: Pick<Deps, 'transact' | 
  * Settles what nobody waits for any more: the sender hung up, or the process died. And forgets the documents of what was
  * processed too late, or came along in one file with another.
  */
-export async function settleLeftCalls({ transact, db }: Pick<Deps, 'transact' | 'db'>) {
+export async function settleLeftCalls({ transact, db, log }: Pick<Deps, 'transact' | 'db' | 'log'>) {
   const left = await db.execute<{ id: string; over: boolean }>(sql`
     select calls.id, answer_by < now() - make_interval(secs => ${bounds.oneShotGraceMs / 1000}) as over
     from one_shot_calls as calls left join invoices on invoices.id = calls.invoice_id
@@ -88,7 +88,10 @@ export async function settleLeftCalls({ transact, db }: Pick<Deps, 'transact' | 
       or (answer_by < now() - make_interval(secs => ${bounds.oneShotGraceMs / 1000})
         and (state = 'open' or invoice_id is null)))
     order by answer_by limit ${bounds.callsPerSweep}`)
-  for (const { id, over } of left) await transact((work) => settleCall(work, id, over))
+  for (const { id, over } of left)
+    await transact((work) => settleCall(work, id, over)).catch((error) =>
+      log.warn('call not settled', { call: id, error }),
+    )
   await transact((work) =>
     forgetDocuments(work, sql`source = 'ocr_v4' and document_removed_at is null and status <> 'processing'`),
   )
