@@ -59,7 +59,7 @@ export async function moveInvoices(
   moved.sort((a, b) => a.id - b.id)
   const previous = new Map(standing.map((invoice) => [invoice.id, invoice.status]))
   await tell(work, moved, name, { by, details, previous })
-  if (job) await work.enqueue(job, ...moved.map((invoice) => ({ invoiceId: invoice.id })))
+  if (job) await work.enqueue(job, ...moved.map(jobFor))
   return moved
 }
 
@@ -81,9 +81,15 @@ export async function beginInvoices(work: Work, rows: NewInvoice[], by: Actor): 
     .onConflictDoNothing()
     .returning(columns)
   await tell(work, begun, 'receive', { by, previous: new Map() })
-  await work.enqueue(job, ...begun.map(({ id }) => ({ invoiceId: id })))
+  await work.enqueue(job, ...begun.map(jobFor))
   return begun
 }
+
+/** The senders of v4 wait for their answer. */
+const jobFor = ({ id, source }: Pick<Invoice, 'id' | 'source'>) => ({
+  invoiceId: id,
+  ...(source === 'ocr_v4' && { isUrgent: true as const }),
+})
 
 /** A job that runs a second time must not announce and enqueue the same step again. */
 const fromStage = (name: MoveName) => (name === 'read' ? eq(invoices.stage, 'reading') : undefined)

@@ -1,8 +1,14 @@
+interface OfInvoice {
+  invoiceId: number
+  /** Somebody waits for it: it goes before the others. */
+  isUrgent?: true
+}
+
 /** Every job there is, and what it carries: ids, never content. */
 export interface JobData {
-  'read-document': { invoiceId: number }
-  'extract-invoice': { invoiceId: number }
-  'learn-from-invoice': { invoiceId: number }
+  'read-document': OfInvoice
+  'extract-invoice': OfInvoice
+  'learn-from-invoice': OfInvoice
   'read-capture': { sessionId: string; attempt: number }
   'remove-document': { sha256: string }
   'run-export': { exportId: number }

@@ -65,7 +65,7 @@ export async function openQueue(url: string, log: Log, { works }: { works: boole
       if (!jobs.length) return
       await boss.insert(
         name,
-        jobs.map((data) => ({ data })),
+        jobs.map((data) => ({ data, priority: 'isUrgent' in data ? 1 : 0 })),
         { db: fromDrizzle(tx, sql) },
       )
     },
