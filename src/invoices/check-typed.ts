@@ -1,16 +1,18 @@
+import type { Language } from '../language.ts'
 import { checkInvoice } from './check-invoice.ts'
-import type { Check } from './checks.ts'
-import { isSame, stillProven } from './edit-preview.ts'
-import { fieldNames, type InvoiceData } from './invoice-data.ts'
+import { stillProven } from './edit-preview.ts'
 import type { Invoice } from './invoices.table.ts'
+import { changedNames, type ReviewForm } from './review-form.ts'
+import { typedData } from './typed-data.ts'
 
 /** Checks that only the database can answer: they stay as they are until the form is saved. */
 const kept = ['possible_duplicate', 'pages_read']
 
-/** The checks of what is typed and not saved yet. */
-export function checkTyped({ checks, previewData }: Invoice, data: InvoiceData): Check[] {
-  const changed = fieldNames.filter((name) => !isSame(previewData?.[name], data[name]))
+/** What is typed and not saved yet, as data, and the checks of that. */
+export function checkTyped({ checks }: Invoice, form: ReviewForm, language: Language) {
+  const data = typedData(form, language)
   const today = new Date().toISOString().slice(0, 10)
-  const proven = stillProven(checks, changed).filter(({ name }) => !kept.includes(name))
-  return [...checkInvoice(data, { today, proven }), ...checks.filter(({ name }) => kept.includes(name))]
+  const known = checks.filter(({ name }) => kept.includes(name))
+  const proven = stillProven(checks, changedNames(form, language)).filter((check) => !known.includes(check))
+  return { data, checks: [...checkInvoice(data, { today, proven }), ...known] }
 }

@@ -185,6 +185,24 @@ test('what is typed is checked before it is saved, and the rows add up', async (
   expect((await (await world.request(`/api/invoices/${id}`)).json()).version).toBe(Number(fields.version))
 })
 
+test('what the document proves stands while other values are typed, rows or not', async () => {
+  const line = { name: 'Pan', quantity: 1, unit_price: 2, total_price: 2, tax_rate: null }
+  const { id } = await waiting({ products: [line] })
+  const proof = {
+    name: 'lines_sum',
+    ok: true,
+    about: ['products'],
+    message: { es: 'Probado.', en: 'Proven.' },
+  }
+  await world.client`update invoices set checks = ${JSON.stringify([proof])}::text::jsonb where id = ${id}`
+  const fields = { ...(await formOf(id)), due_date: '2026-09-09' }
+  const row = Object.entries(line).map(([column, value]) => [`products.${column}`, String(value ?? '')])
+  const judged = (more = {}) =>
+    post(`/invoices/${id}/checks`, { ...fields, ...Object.fromEntries(row), ...more })
+  expect((await judged()).html).toContain('Probado.')
+  expect((await judged({ 'products.total_price': '3' })).html).not.toContain('Probado.')
+})
+
 test('the changes of somebody else are brought into a form that is being filled', async () => {
   const { id } = await waiting()
   const mine = { ...(await formOf(id)), purchase_order: 'OC-8', total: '7' }

@@ -20,7 +20,6 @@ import { reasonFault, reasonOf } from './rejection-reason.ts'
 import { retryInvoice } from './retry-invoice.ts'
 import { formOf, type ReviewForm, readForm, rebase, unsavedOf } from './review-form.ts'
 import { showReview } from './show-review.pages.tsx'
-import { typedData } from './typed-data.ts'
 
 const byId = '/invoices/:id{[0-9]{1,15}}'
 
@@ -58,9 +57,8 @@ export const reviewPages = (deps: Deps) =>
       const { form } = await received(c)
       const language = languageFor(c)
       const invoice = await findInvoice(deps.db, c.var.account, idOf(c))
-      const data = typedData(form, language)
-      const checks = checkTyped(invoice, data)
-      return c.html(<CheckedAgain id={invoice.id} checks={checks} data={data} language={language} />)
+      const typed = checkTyped(invoice, form, language)
+      return c.html(<CheckedAgain id={invoice.id} {...typed} language={language} />)
     })
     .post(`${byId}/merge`, async (c) => {
       const { form } = await received(c)

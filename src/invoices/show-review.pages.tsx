@@ -12,7 +12,6 @@ import { openedList } from './opened-list.ts'
 import { listPageSizes } from './page-sizes.ts'
 import { findInvoice } from './queries.ts'
 import { formOf } from './review-form.ts'
-import { typedData } from './typed-data.ts'
 import { findDecision } from './undo-change.ts'
 
 /** More pages than this nobody compares with a form; the original has them all. */
@@ -44,7 +43,7 @@ export async function showReview(
   const decision = canMove(decided.status, 'reopen') ? await findDecision(db, account, decided.id) : undefined
   const isOpen = account.role !== 'uploader' && canMove(invoice.status, 'confirm') && previewData !== null
   // a form that comes back is judged by what is typed in it
-  const typed = isOpen && form ? typedData(form, language) : undefined
+  const typed = isOpen && form ? checkTyped(invoice, form, language) : undefined
   return c.html(
     <ReviewPage
       language={language}
@@ -52,8 +51,8 @@ export async function showReview(
       since={since}
       invoice={invoice}
       form={isOpen ? (form ?? formOf(previewData, version, language)) : undefined}
-      data={typed ?? invoice.finalData ?? previewData}
-      checks={typed ? checkTyped(invoice, typed) : invoice.checks}
+      data={typed?.data ?? invoice.finalData ?? previewData}
+      checks={typed?.checks ?? invoice.checks}
       sizes={sizes}
       history={history}
       next={next}
