@@ -56,3 +56,9 @@ test('a region says what was read in it, meant as the rest of the document means
   expect(valueInRegion([], 1, words('77,10'), 'amount')?.value).toBe(77.1)
   expect(valueInRegion([page], 1, [], 'text')).toBeNull()
 })
+
+test('in a long document a page in the middle is read too', () => {
+  const pages = Array.from({ length: 40 }, (_, i) => makePage(drawing, { page: i + 1 }))
+  const [x, y] = placeOf(4, drawing.split('\n')[5]!.indexOf('1.201'))
+  expect(valueAtPoint(pages, 25, [x + 0.005, y + 0.004], 'amount')?.value).toBe(1201)
+})

@@ -17,7 +17,8 @@ export interface ValueAt {
 
 /** The value printed at a point of a page; null where nothing of its kind is. */
 export function valueAtPoint(pages: PageOfWords[], page: number, [x, y]: [number, number], kind: ValueKind) {
-  const survey = surveyPages(pages)
+  const target = pages.find((each) => each.page === page)
+  const survey = surveyPages(target ? [...others(pages, page), target] : [])
   for (const line of survey.lines) {
     const at = line.page === page ? line.words.findIndex(({ box }) => isInside(box, x, y)) : -1
     if (at >= 0) return readAs(kind, [{ line, from: at, to: at + 1 }], survey, 'point')
@@ -35,11 +36,14 @@ export function valueInRegion(pages: PageOfWords[], page: number, words: Word[],
     words,
     codes: [],
   }
-  const survey = surveyPages([...pages, region])
+  const survey = surveyPages([...others(pages, page), ...(read ? [read] : []), region])
   const lines = survey.lines.filter((line) => line.page === apart)
   const whole = lines.map((line) => ({ line, from: 0, to: line.words.length }))
   return whole.length ? readAs(kind, whole, survey, 'region') : null
 }
+
+/** They tell how numbers and dates are written in the document; so many are enough. */
+const others = (pages: PageOfWords[], page: number) => pages.filter((each) => each.page !== page).slice(0, 10)
 
 const isInside = ([x0, y0, x1, y1]: Box, x: number, y: number) => x >= x0 && x <= x1 && y >= y0 && y <= y1
 
@@ -47,16 +51,16 @@ type Gesture = 'point' | 'region'
 
 /** A point means what it touches: the whole date, the whole name; a region means what is in it and no more. */
 function readAs(kind: ValueKind, places: Span[], survey: Survey, gesture: Gesture): ValueAt | null {
-  const touched = (spans: Span[]) => spans.find((span) => places.some((place) => meets(span, place)))
+  const isTouched = ({ span }: { span: Span }) => places.some((place) => meets(span, place))
   switch (kind) {
     case 'amount':
       return amountAmong(places, survey)
     case 'date': {
-      const date = survey.dates.find(({ span }) => touched([span]))
+      const date = survey.dates.find(isTouched)
       return date ? { value: date.iso, box: boxOf([date.span]) } : null
     }
     case 'tax-id': {
-      const id = survey.taxIds.find(({ span }) => touched([span]))
+      const id = survey.taxIds.find(isTouched)
       return id ? { value: id.value, box: boxOf([id.span]) } : idAmong(places)
     }
     case 'currency': {
