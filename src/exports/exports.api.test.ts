@@ -196,6 +196,16 @@ test('it can be repeated, and is listed', async () => {
   expect(list.next_cursor).toBe(first.id)
 })
 
+test('those that were chosen in a list are exported from the page', async () => {
+  const page = await (await world.request(`/exports?ids=${ids[1]},${ids[2]}`)).text()
+  expect(page).toContain(`name="ids" value="${ids[1]},${ids[2]}"`)
+  const form = new URLSearchParams({ of: 'folio', ids: `${ids[1]},${ids[2]}`, include: 'documents' })
+  const answer = await world.request('/exports', { method: 'POST', body: form })
+  const id = Number(answer.headers.get('location')!.split('/').at(-1))
+  expect(await over(id)).toMatchObject({ status: 'done', total: 2 })
+  expect(await (await world.request(`/exports/${id}`)).text()).toContain('Elegidas: 2')
+})
+
 test('an uploader exports what is theirs, and knows of no other export', async () => {
   const mine = await world.receive('of ulises', world.ulises, 'mine.pdf')
   await world.reaches(mine.id, 'waiting_validation')

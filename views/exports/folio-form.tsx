@@ -1,11 +1,13 @@
 import type { FormState } from '../../src/exports/export-form.ts'
 import { dataFiles, includable } from '../../src/exports/export-request.ts'
 import { fieldNames } from '../../src/invoices/invoice-data.ts'
+import { invoiceFilter } from '../../src/invoices/invoice-filter.ts'
 import { invoiceSources } from '../../src/invoices/invoices.table.ts'
 import { statuses } from '../../src/invoices/life.ts'
 import type { Language } from '../../src/language.ts'
 import { fieldLabels, sourceLabels, tabLabels } from '../parts/labels.ts'
-import { fill, wordsIn } from '../parts/words.ts'
+import { wordsIn } from '../parts/words.ts'
+import { describeFilter } from './describe-request.ts'
 import { dataFileLabels, exportWordsIn, includedLabels } from './export-words.ts'
 import { Choices, Input } from './form-parts.tsx'
 import { WhenFields } from './when-fields.tsx'
@@ -25,10 +27,10 @@ export const FolioForm = ({ form, language }: Props) => {
   return (
     <form method="post" action="/exports" class="export-form">
       <input type="hidden" name="of" value="folio" />
-      {fromList.map((name) => values[name] && <input type="hidden" name={name} value={values[name]} />)}
       <fieldset>
         <legend>{e.which}</legend>
-        <p class="quiet">{values.ids ? fill(t.chosen, { n: values.ids.split(',').length }) : e.whichHint}</p>
+        <p class="quiet">{e.whichHint}</p>
+        <Carried values={values} language={language} />
         <div class="fields">
           <label>
             {e.status}
@@ -91,5 +93,26 @@ export const FolioForm = ({ form, language }: Props) => {
         {e.start}
       </button>
     </form>
+  )
+}
+
+/** That, said and kept. */
+const Carried = ({ values, language }: { values: FormState['values']; language: Language }) => {
+  const carried = Object.fromEntries(fromList.flatMap((name) => (values[name] ? [[name, values[name]]] : [])))
+  const filter = invoiceFilter.safeParse(carried)
+  const said = filter.data ? describeFilter(filter.data, language) : []
+  if (!said.length) return null
+  return (
+    <>
+      {Object.entries(carried).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <p class="carried">
+        {said.map((each) => (
+          <span class="badge">{each}</span>
+        ))}{' '}
+        <a href="/exports?of=folio">{wordsIn(language).clear}</a>
+      </p>
+    </>
   )
 }
