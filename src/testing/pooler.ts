@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from './free-port.ts'
 
 const program = '/usr/sbin/pgbouncer'
 /** Whether this machine has the pooler; so that a test can say that it was skipped. */
@@ -56,11 +56,3 @@ const nameOf = (uid: number) =>
     .split('\n')
     .map((line) => line.split(':'))
     .find((fields) => fields[2] === String(uid))?.[0] ?? 'nobody'
-
-async function freePort() {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { bounds } from '../../config.ts'
+import type { Db, Tx } from '../../db/database.ts'
 import type { Deps } from '../../deps.ts'
 import { AppError } from '../../errors.ts'
 import type { Arrival } from '../arrivals.table.ts'
@@ -10,16 +11,18 @@ import type { OpenMailbox } from './open-mailbox.ts'
 import { mailTooLarge, readMail, stranger } from './read-mail.ts'
 import { passMark } from './watermark.ts'
 
+/** Lets the watermark pass the mail. */
+type Pass = (on: Db | Tx) => Promise<unknown>
 type TakeDeps = Pick<Deps, 'db' | 'transact' | 'files' | 'config' | 'log'>
 
 /** Takes in one mail, or says why not; what was refused is not downloaded. The watermark passes it in the same commit. */
 export async function takeMail(deps: TakeDeps, place: Place, open: OpenMailbox, uid: number) {
   const mark = { uidValidity: Number(open.mailbox.uidValidity), uid }
-  const also = (tx: Parameters<typeof passMark>[0]) => passMark(tx, place, mark)
+  const pass: Pass = (on) => passMark(on, place, mark)
   const asked = { uid: true, envelope: true, size: true } as const
   const mail = await open.client.fetchOne(String(uid), asked, { uid: true })
   // deleted meanwhile
-  if (!mail) return also(deps.db)
+  if (!mail) return pass(deps.db)
   const { envelope, size = 0 } = mail
   const from = (envelope?.from ?? []).flatMap(({ address }) => address ?? [])
   const arrival = await beginArrival(deps.db, place, {
@@ -28,14 +31,14 @@ export async function takeMail(deps: TakeDeps, place: Place, open: OpenMailbox, 
     sender: plain(from.join(', '), 320),
     sizeBytes: size,
   })
-  if (arrival.outcome !== 'begun') return also(deps.db)
+  if (arrival.outcome !== 'begun') return pass(deps.db)
   const refusal = refusalOf(deps, arrival, { from, size })
   const settled = refusal
     ? await receiveArrival(deps, arrival, {
         files: [{ filename: arrival.name ?? '', failure: refusal }],
-        also,
+        also: pass,
       })
-    : await download(deps, arrival, open, uid, also)
+    : await download(deps, arrival, open, uid, pass)
   if (!settled) return
   const refused = settled.entries.flatMap((entry) => ('code' in entry ? [entry.code] : []))
   const invoices = settled.entries.length - refused.length
@@ -57,7 +60,7 @@ async function download(
   arrival: Arrival,
   { client }: OpenMailbox,
   uid: number,
-  also: (tx: Parameters<typeof passMark>[0]) => Promise<unknown>,
+  pass: Pass,
 ): Promise<Arrival | undefined> {
   let files: ArrivedFile[] = []
   try {
@@ -66,12 +69,12 @@ async function download(
     const source = mail ? mail.source : undefined
     if (!source) {
       await forgetArrival(deps.db, arrival)
-      await also(deps.db)
+      await pass(deps.db)
       return undefined
     }
     files = await stageAll(deps, arrival, source)
     const digest = createHash('sha256').update(source).digest('hex')
-    return await receiveArrival(deps, arrival, { files, digest, also })
+    return await receiveArrival(deps, arrival, { files, digest, also: pass })
   } catch (error) {
     // the store or the line is away: that is no fault of the mail
     if (error instanceof AppError && error.kind === 'unavailable') await forgetArrival(deps.db, arrival)
