@@ -299,6 +299,8 @@ export const bounds = {
   callsPerSweep: 500,
   /** For so long the same document is answered as before. */
   oneShotHours: 24,
+  /** Of one photo; twice what fits on one that can be read. More are kept, but not looked for in the other photos. */
+  photoLines: 400,
   /** Nobody holds a telephone for longer; the picture is read all the same. */
   captureAnswerMs: 60_000,
   /** A guided capture that nobody has gone on with is forgotten, with its pictures; what it ended as stays. */

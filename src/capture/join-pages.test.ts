@@ -107,3 +107,13 @@ test('a photo without a word, or within another, adds nothing to the page', () =
   expect(joined!.strips.map(({ attempt }) => attempt)).toEqual([1])
   expect(joined!.attempts).toEqual([1, 2])
 })
+
+test('photos of noise take no time to speak of', () => {
+  const noise = (seed: number) =>
+    makePage(
+      Array.from({ length: 2_000 }, (_, at) => `LINEA ${(at * seed) % 7} A PRECIO ${at % 7}.00`).join('\n'),
+    )
+  const began = performance.now()
+  join(noise(1), noise(2), noise(3), noise(4), noise(5))
+  expect(performance.now() - began).toBeLessThan(3_000)
+})

@@ -1,3 +1,4 @@
+import { bounds } from '../config.ts'
 import { rowsOf } from '../invoices/rows-of-words.ts'
 import type { Box, Code, PageOfWords, Word } from '../invoices/words.ts'
 import { joinCaptures } from './join-captures.ts'
@@ -47,7 +48,7 @@ const heightOf = ({ from, to, scale }: Strip) => (to - from) * scale
 
 /** Two pages as one; undefined where they share nothing. */
 function join(one: JoinedPage, other: JoinedPage): JoinedPage | undefined {
-  const [rows, others] = [rowsOn(one.page), rowsOn(other.page)]
+  const [rows, others] = [rowsOn(one), rowsOn(other)]
   const { lines, overlaps } = joinCaptures([rows, others].map((each) => each.map(({ text }) => text)))
   const pairs = overlaps[1]!.map(
     ({ theirs, own }) => [rows[theirs.line]!.box, others[own.line]!.box] as const,
@@ -75,17 +76,19 @@ interface Row {
   box: Box
 }
 
-const rowsOn = (page: PageOfWords): Row[] =>
+const rowsOn = ({ page, attempts }: JoinedPage): Row[] =>
   rowsOf(
     page,
     page.words.filter(({ text }) => text.trim()),
-  ).map((words) => {
-    const [x0, y0, x1, y1] = around(words.map(({ box }) => box))
-    return {
-      text: words.map(({ text }) => text).join(' '),
-      box: [x0 * page.width, y0 * page.height, x1 * page.width, y1 * page.height],
-    }
-  })
+  )
+    .slice(0, bounds.photoLines * attempts.length)
+    .map((words) => {
+      const [x0, y0, x1, y1] = around(words.map(({ box }) => box))
+      return {
+        text: words.map(({ text }) => text).join(' '),
+        box: [x0 * page.width, y0 * page.height, x1 * page.width, y1 * page.height],
+      }
+    })
 
 const around = (boxes: Box[]): Box => [
   Math.min(...boxes.map(([x0]) => x0)),
