@@ -45,6 +45,15 @@ async function fill() {
   await send(server, '/api/webhooks', 'POST', { url: 'https://hook.invalid', types: ['batch.done'] })
   await send(server, '/api/webhooks/1/test', 'POST', {})
   await send(server, `/api/invoices/${made[2]}/reject`, 'POST', { reason: 'no es nuestra' })
+  const factura = {
+    numero_factura: 'L-1',
+    rut_cliente: '11111111-1',
+    monto: 1190,
+    fecha_emision: '2025-08-24',
+  }
+  const body = JSON.stringify([factura, factura])
+  const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': 'one' }
+  expect((await server.request('/facturas/', { method: 'POST', body, headers })).status).toBe(202)
   return made
 }
 
@@ -61,6 +70,7 @@ const pages: [name: string, path: () => string][] = [
   ['dashboard', () => '/dashboard'],
   ['queue', () => '/queue'],
   ['batches', () => '/batches'],
+  ['a batch', () => '/batches/1'],
   ['memory', () => '/memory'],
   ['exports', () => '/exports'],
   ['an export', () => '/exports/1'],
@@ -92,6 +102,7 @@ for (const [theme, language] of looks)
     const found: string[] = []
     for (const [name, path] of pages) {
       await page.goto(server.address + path())
+      if (name === 'inbox') await page.keyboard.press('?')
       for (const fault of await findViolations(page)) found.push(`${name}: ${fault}`)
     }
     await context.close()
