@@ -11,6 +11,7 @@ import { removeDocument } from '../intake/remove-document.ts'
 import { pdf, saying } from '../testing/documents.ts'
 import { fakeExtractor } from '../testing/fake-engines.ts'
 import { openWorld, type World } from '../testing/world.ts'
+import { purgeCalls } from './known-calls.ts'
 import { oneShotAnswer, oneShotFailure } from './one-shot-json.ts'
 import { settleAbandoned, settleLeftCalls } from './settle-call.ts'
 
@@ -345,6 +346,21 @@ test('but not to somebody else, nor after a day, nor once its invoice was reject
   const newest = (await invoicesOf()).at(-1)!
   await world.request(`/api/invoices/${newest.id}/reject`, { method: 'POST', json: { reason: 'no' } })
   expect((await upload(bytes)).body.cached).toBe(false)
+})
+
+test('a deleted invoice is answered no more, and calls are forgotten after a day', async () => {
+  const bytes = document()
+  await upload(bytes)
+  const [invoice] = await invoicesOf()
+  expect((await world.request(`/api/invoices/${invoice!.id}`, { method: 'DELETE' })).status).toBe(204)
+  expect((await upload(bytes)).body.cached).toBe(false)
+  const calls = () => world.db.execute(sql`select from one_shot_calls where account_id = ${account.id}`)
+  await purgeCalls(world.deps)
+  expect(await calls()).toHaveLength(2)
+  await world.db.execute(sql`update one_shot_calls set created_at = now() - interval '25 hours'`)
+  await purgeCalls(world.deps)
+  expect(await calls()).toHaveLength(0)
+  expect(await ledger()).toEqual({ grant: 1, hold: 2, capture: 2 })
 })
 
 test('what was uploaded before does not get in its way, nor it in the way of what is uploaded later', async () => {
