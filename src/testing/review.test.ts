@@ -76,6 +76,7 @@ inBrowser(
     await page.locator('#box-total').waitFor()
     expect(new URL(page.url()).searchParams.get('q')).toBe(marks)
     await until(async () => (await focused(page)) === 'confirm')
+    expect(await page.evaluate(() => scrollY)).toBe(0)
     await page.locator('#review[data-ready]').waitFor()
     await page.keyboard.press('Enter')
     await stands(page, second)
