@@ -89,6 +89,21 @@ test('three overlapping photos of a long receipt are one picture without repeate
   expect(jpeg).toEqual(new Uint8Array(Buffer.from(parts.consolidated_image, 'base64')))
 })
 
+test('read again as an invoice, the photos are still one receipt', async () => {
+  const [{ invoice_id } = {}] = await world.client`
+    select invoice_id::int from capture_sessions where attempts = 3 order by created_at limit 1`
+  const before = await (await world.request(`/api/invoices/${invoice_id}`)).json()
+  const reason = { reason: 'otra vez' }
+  await world.request(`/api/invoices/${invoice_id}/reject`, { method: 'POST', json: reason })
+  await world.request(`/api/invoices/${invoice_id}/retry`, { method: 'POST' })
+  const { previewData } = await world.reaches(invoice_id, 'waiting_validation')
+  expect(previewData).toMatchObject({
+    issuer_name: before.preview_data.issuer_name,
+    total: before.preview_data.total,
+  })
+  expect(previewData!.products).toHaveLength(before.preview_data.products.length)
+})
+
 test('so they are when the photos come in another order, turned, larger and darker', async () => {
   const receipt = await makeReceipt()
   const [top, middle, bottom] = await inThree(receipt)

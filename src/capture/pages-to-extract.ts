@@ -12,6 +12,7 @@ export async function pagesToExtract({ db }: Pick<Deps, 'db'>, { id, source, sha
     source === 'ocr_v4'
       ? await db.select({ mode: oneShotCalls.mode }).from(oneShotCalls).where(eq(oneShotCalls.invoiceId, id))
       : []
-  const isCombined = call?.mode === 2
+  // photos of a guided capture may overlap as well
+  const isCombined = call?.mode === 2 || (source === 'session' && pages.length > 1)
   return isCombined ? { ...withoutRepeats(pages), isCombined } : { pages, isCombined }
 }
