@@ -30,13 +30,11 @@ export async function listQueues(db: Db): Promise<QueueState[]> {
   return [...rows]
 }
 
+const failed = sql`select id, name, data, completed_on as at, retry_count, output from pgboss.job
+  where state = 'failed' and name <> ${deadLetters.name}`
+
 /** What failed for good and can be tried again, the last first. */
-export const listFailed = (db: Db) =>
-  listLost(
-    db,
-    sql`select id, name, data, completed_on as at, retry_count, output from pgboss.job
-      where state = 'failed' and name <> ${deadLetters.name}`,
-  )
+export const listFailed = (db: Db) => listLost(db, failed)
 
 /** What broke off again and again, and what was made of it. */
 export const listDeadLetters = (db: Db) =>
@@ -77,10 +75,17 @@ export async function countFailedParcels(db: Db): Promise<number> {
   return row!.count
 }
 
-/** Puts one failed job back into its queue, as pg-boss does it; whether it was there. */
-export async function retryJob(db: Db, id: string): Promise<boolean> {
-  const rows = await db.execute(sql`
-    update pgboss.job set state = 'retry', retry_limit = retry_limit + 1, completed_on = null, start_after = now()
-    where id = ${id}::uuid and state = 'failed' returning id`)
-  return rows.length > 0
+export async function findFailed(db: Db, id: string): Promise<LostJob | undefined> {
+  const [job] = await listLost(db, sql`${failed} and id = ${id}::uuid`)
+  return job
 }
+
+/** Puts one failed job back into its queue, as pg-boss does it. */
+export const retryJob = (db: Db, id: string) =>
+  db.execute(sql`
+    update pgboss.job set state = 'retry', retry_limit = retry_limit + 1, completed_on = null, start_after = now()
+    where id = ${id}::uuid and state = 'failed'`)
+
+/** Takes a failed job off the list: another one does its work. */
+export const forgetJob = (db: Db, id: string) =>
+  db.execute(sql`delete from pgboss.job where id = ${id}::uuid and state = 'failed'`)

@@ -7,8 +7,8 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-async function failJob() {
-  const id = (await world.queue.boss.send('remove-document', { sha256: 'x' }))!
+async function failJob(name = 'remove-document', data: object = { sha256: 'x' }) {
+  const id = (await world.queue.boss.send(name, data))!
   await world.client`update pgboss.job set state = 'failed', completed_on = now(), output = '{"message": "no disk left"}'
     where id = ${id}`
   return id
@@ -30,6 +30,19 @@ test('admins see what failed and why, and put it back into its queue', async () 
   expect((await page()).html).not.toContain('no disk left')
   expect((await retry(id)).status).toBe(404)
   expect((await retry('rubbish')).status).toBe(404)
+})
+
+test('a document whose reading broke off begins anew', async () => {
+  const { id: invoiceId } = await world.receive('a document that broke off')
+  await world.client`delete from pgboss.job where name = 'read-document'`
+  await world.client`update invoices set status = 'failed', stage = 'done' where id = ${invoiceId}`
+  const id = await failJob('read-document', { invoiceId })
+  expect((await page()).html).toContain(`/invoices/${invoiceId}`)
+  expect((await retry(id)).status).toBe(303)
+  const [invoice] = await world.client`select status from invoices where id = ${invoiceId}`
+  expect(invoice!.status).toBe('processing')
+  const jobs = await world.client`select state from pgboss.job where name = 'read-document'`
+  expect(jobs.map(({ state }) => state)).toEqual(['created'])
 })
 
 test('nobody else does', async () => {

@@ -1,13 +1,26 @@
 import { type Context, Hono } from 'hono'
 import { QueuePage } from '../../views/queue/queue-page.tsx'
+import type { Account } from '../accounts/accounts.table.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
+import { changeMany } from '../invoices/change-many.ts'
 import { requireAdmin } from '../invoices/permissions.ts'
 import { languageFor, type SignedIn } from '../web/context.ts'
-import { countFailedParcels, listDeadLetters, listFailed, listQueues, retryJob } from './queue-state.ts'
+import {
+  countFailedParcels,
+  findFailed,
+  forgetJob,
+  type LostJob,
+  listDeadLetters,
+  listFailed,
+  listQueues,
+  retryJob,
+} from './queue-state.ts'
+
+type QueueDeps = Pick<Deps, 'db' | 'transact'>
 
 /** What runs in the background, and what failed there; for admins. */
-export const queuePages = ({ db }: Pick<Deps, 'db'>) =>
+export const queuePages = (deps: QueueDeps) =>
   new Hono<SignedIn>()
     .use('/queue/*', async (c, next) => {
       requireAdmin(c.var.account)
@@ -15,10 +28,10 @@ export const queuePages = ({ db }: Pick<Deps, 'db'>) =>
     })
     .get('/queue', async (c) => {
       const [queues, failed, dead, unstored] = await Promise.all([
-        listQueues(db),
-        listFailed(db),
-        listDeadLetters(db),
-        countFailedParcels(db),
+        listQueues(deps.db),
+        listFailed(deps.db),
+        listDeadLetters(deps.db),
+        countFailedParcels(deps.db),
       ])
       return c.html(
         <QueuePage
@@ -32,9 +45,19 @@ export const queuePages = ({ db }: Pick<Deps, 'db'>) =>
       )
     })
     .post('/queue/jobs/:id/retry', async (c) => {
-      if (!(await retryJob(db, idOf(c)))) throw noSuchJob()
+      const job = await findFailed(deps.db, idOf(c))
+      if (!job) throw noSuchJob()
+      await tryAgain(deps, c.var.account, job)
       return c.redirect('/queue', 303)
     })
+
+/** A document whose reading broke off has failed by now: it begins anew, with a job of its own. */
+async function tryAgain(deps: QueueDeps, account: Account, { id, name, invoiceId }: LostJob) {
+  const reads = name === 'read-document' || name === 'extract-invoice'
+  if (!reads || invoiceId === null) return retryJob(deps.db, id)
+  await changeMany(deps, account, { action: 'retry', ids: [invoiceId] })
+  return forgetJob(deps.db, id)
+}
 
 function idOf(c: Context) {
   const id = c.req.param('id') ?? ''
