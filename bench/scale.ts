@@ -80,11 +80,9 @@ async function measure(count: number) {
       ),
     )
     const before = await cpuOf(place, web, workers)
-    const readSeconds = await timed(async () => {
-      await until(
-        async () => !(await sql`select from invoices where status = 'processing' limit 1`).length,
-        patienceMs,
-      )
+    const read = await perSecond(async () => {
+      const [row] = await sql`select count(*)::int as left from invoices where status = 'processing'`
+      return row!.left
     })
     const after = await cpuOf(place, web, workers)
     await Promise.all(workers.map((worker) => worker.stop()))
@@ -93,16 +91,15 @@ async function measure(count: number) {
     const storing = await Promise.all(
       Array.from({ length: count }, () => startServer(makeDataDir(), { ...shared, ROLE: 'worker' })),
     )
-    const storedSeconds = await timed(async () => {
-      await until(
-        async () => !(await sql`select from batches where finished_at is null limit 1`).length,
-        patienceMs,
-      )
+    const stored = await perSecond(async () => {
+      const [row] = await sql`
+        select coalesce(sum(total - processed - waiting_validation), 0)::int as left from batches`
+      return row!.left
     })
     await Promise.all(storing.map((worker) => worker.stop()))
     return {
-      read: (pages * 60) / readSeconds,
-      stored: (batches * 10_000) / storedSeconds,
+      read: read * 60,
+      stored,
       cpu: {
         database: after.database - before.database,
         web: after.web - before.web,
@@ -116,10 +113,12 @@ async function measure(count: number) {
   }
 }
 
-async function timed(work: () => Promise<void>) {
+/** How fast what is left becomes nothing; what was done while the last worker started does not count. */
+async function perSecond(countLeft: () => Promise<number>) {
   const began = performance.now()
-  await work()
-  return (performance.now() - began) / 1000
+  const first = await countLeft()
+  await until(async () => (await countLeft()) === 0, patienceMs)
+  return first / ((performance.now() - began) / 1000)
 }
 
 function post({ request }: Server, batch: number) {
