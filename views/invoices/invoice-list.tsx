@@ -1,5 +1,6 @@
 import type { Account } from '../../src/accounts/accounts.table.ts'
 import { bounds } from '../../src/config.ts'
+import { inboxQuery } from '../../src/invoices/inbox-query.ts'
 import type { Invoice } from '../../src/invoices/invoices.table.ts'
 import { canMove, type Status } from '../../src/invoices/life.ts'
 import type { Sort } from '../../src/invoices/list-order.ts'
@@ -52,7 +53,9 @@ export const InvoiceList = (props: Props) => {
   )
 }
 
-const rowChoices = [50, 200, bounds.inboxRows]
+/** What goes without saying is not said in the address. */
+const standard = inboxQuery.parse({})
+const rowChoices = [standard.rows, 200, bounds.inboxRows]
 
 /** How many were found, what is ready among them, and in which order and how many at once they are shown. */
 const View = ({ account, counts, total, values, isNarrowed, sort, rows, language }: Props) => {
@@ -93,7 +96,7 @@ const View = ({ account, counts, total, values, isNarrowed, sort, rows, language
         {t.sort}{' '}
         <select name="sort" form="filters" id="sort">
           {Object.entries(sortLabels).map(([value, label]) => (
-            <option value={value} selected={value === sort}>
+            <option value={value === standard.sort ? '' : value} selected={value === sort}>
               {label[language]}
             </option>
           ))}
@@ -103,7 +106,7 @@ const View = ({ account, counts, total, values, isNarrowed, sort, rows, language
         {t.rowsShown}{' '}
         <select name="rows" form="filters" id="rows">
           {rowChoices.map((choice) => (
-            <option value={choice} selected={choice === rows}>
+            <option value={choice === standard.rows ? '' : choice} selected={choice === rows}>
               {wholeNumber(choice, language)}
             </option>
           ))}
