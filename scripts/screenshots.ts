@@ -7,7 +7,7 @@ import { ask, send, until, upload } from '../src/testing/load.ts'
 import { makeDataDir, openDatabase, type Server, startServer, stopServers } from '../src/testing/server.ts'
 import { inventInvoices, printInvoices } from './invented-invoices.ts'
 
-const folder = join(import.meta.dirname, '../docs')
+const folder = join(import.meta.dirname, '../views/screenshots')
 const server = await startServer(makeDataDir())
 const browser = await openBrowser()
 const signedIn = await signIn(browser, server)
