@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
@@ -5,6 +6,7 @@ import { join } from 'node:path'
 import { connect } from '../db/connect.ts'
 import { startEmbedded } from '../db/embedded.ts'
 import { migrate } from '../db/migrate.ts'
+import { readLock } from '../db/postmaster.ts'
 import { createLog } from '../log.ts'
 import { openQueue } from '../queue/queue.ts'
 
@@ -22,8 +24,7 @@ const templateLock = 4_711_099
 
 /** A database of its own for a test file, cloned from a migrated template in some 30 ms. */
 export async function cloneDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const clusterUrl =
-    process.env.FOLIO_TEST_DATABASE_URL ?? (await startEmbedded({ dataDir: testDataDir, log: quiet })).url
+  const clusterUrl = process.env.FOLIO_TEST_DATABASE_URL ?? (await openCluster())
   const admin = connect(clusterUrl, { max: 1, statementMs: 0 })
   const template = `folio_template_${await schemaHash()}`
   await admin`select pg_advisory_lock(${templateLock})`
@@ -39,6 +40,12 @@ export async function cloneDatabase(): Promise<{ url: string; drop(): Promise<vo
       await admin.end({ timeout: 1 })
     },
   }
+}
+
+async function openCluster() {
+  if (!readLock(join(testDataDir, 'postgres/postmaster.pid'))?.ready)
+    spawnSync(process.execPath, ['run', join(import.meta.dirname, 'start-cluster.ts')], { stdio: 'inherit' })
+  return (await startEmbedded({ dataDir: testDataDir, log: quiet })).url
 }
 
 async function makeTemplate(admin: ReturnType<typeof connect>, clusterUrl: string, template: string) {

@@ -139,13 +139,13 @@ describe('things under headings', () => {
   test('may be called after a tax, and taxes below the list are none', () => {
     const drawing = `
       Concepto                       Base         % IVA     Cuota
-      Impuesto sociedades anual      1.000,00     21%       210,00
+      Impuesto local semestral      1.000,00     21%       210,00
       IVA trimestral                 500,00       21%       105,00
       Base imponible                                        1.500,00
       IVA 21%                        1.500,00     21%       315,00
       Total factura                                         1.815,00`
     expect(things(drawing)).toEqual([
-      ['Impuesto sociedades anual', 1000],
+      ['Impuesto local semestral', 1000],
       ['IVA trimestral', 500],
     ])
   })
