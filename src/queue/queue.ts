@@ -119,6 +119,8 @@ async function startBoss(url: string, log: Log, works: boolean) {
   for (const [name, options] of Object.entries(queues)) {
     await boss.createQueue(name, options)
     await boss.updateQueue(name, options)
+    // pg-boss learns a queue when it first enqueues, over a second connection: in a transaction that may wait for good
+    await boss.insert(name, [])
   }
   if (works) for (const [name, cron] of Object.entries(schedules)) await boss.schedule(name, cron, {})
   return boss

@@ -49,9 +49,9 @@ test('what web takes in a worker reads, and a worker killed in the middle costs 
 
 test('killed while it answers, web leaves the session to be gone on with', async () => {
   const sql = openDatabase(dataDir)
-  const broken = send(parts[0]!)
   const newest = () => sql`select id, status from capture_sessions order by created_at desc limit 1`
   const before = (await newest())[0]?.id
+  const broken = send(parts[0]!)
   await until(async () => (await newest())[0]?.id !== before)
   await web.kill()
   expect((await broken).status).toBe(0)

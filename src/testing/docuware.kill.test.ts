@@ -57,8 +57,8 @@ test('kill -9 while documents are fetched and taken in: each arrives once, in th
     const invoices = await sql`select filename, count(*)::int as n from invoices group by filename`
     expect(invoices).toHaveLength(good.length)
     expect(invoices.filter(({ n }) => n !== 1)).toEqual([])
-    // it went on: what had been packed was not fetched again
-    expect(docuware.timesAsked(/FileDownload/)).toBeLessThan(2 * count)
+    // it went on: only a piece that was under way was fetched again, once for each time it was killed
+    expect(docuware.timesAsked(/FileDownload/)).toBeLessThan(3 * count)
   } finally {
     await docuware.stop()
   }
