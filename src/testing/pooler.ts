@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { chooseRunAs, commandAs } from '../db/run-as.ts'
 import { freePort } from './free-port.ts'
 
 const program = '/usr/sbin/pgbouncer'
@@ -32,13 +33,20 @@ default_pool_size = 3
 `,
   )
   // the socket is its owner's alone, and the pooler refuses to be root
-  const owner = process.getuid?.() === 0 ? ['-u', nameOf(statSync(sockets).uid)] : []
+  const runAs = chooseRunAs(join(dirname(sockets), 'postgres'), [folder])
+  const command = commandAs(runAs, program, [path])
   const script = '"$@" & cat; kill $!; wait $!'
-  const pooler = spawn('sh', ['-c', script, 'pooler', program, ...owner, path], {
+  const pooler = spawn('sh', ['-c', script, 'pooler', command.program, ...command.args], {
     stdio: ['pipe', 'ignore', 'pipe'],
+    ...command.as,
   })
-  await new Promise<void>((resolve) =>
-    pooler.stderr.on('data', (line) => /process up/.test(String(line)) && resolve()),
+  let said = ''
+  await new Promise<void>((resolve, reject) =>
+    pooler.stderr.on('data', (piece) => {
+      said += piece
+      if (said.includes('process up')) resolve()
+      else if (said.includes('FATAL')) reject(new Error(said))
+    }),
   )
   return {
     url: `postgres://${username}@127.0.0.1:${port}/${name}?pgbouncer=true`,
@@ -50,9 +58,3 @@ default_pool_size = 3
     },
   }
 }
-
-const nameOf = (uid: number) =>
-  readFileSync('/etc/passwd', 'utf8')
-    .split('\n')
-    .map((line) => line.split(':'))
-    .find((fields) => fields[2] === String(uid))?.[0] ?? 'nobody'
