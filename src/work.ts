@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import type { Db, Tx } from './db/database.ts'
 import { sqlState } from './db/failures.ts'
@@ -41,6 +42,8 @@ export function createTransact(db: Db, queue: Pick<Queue, 'enqueue'>): Transact 
         return await once(db, queue, body)
       } catch (error) {
         if (attempt === 3 || !passing.includes(sqlState(error) ?? '')) throw error
+        // who is back at once may take again what the other was just waiting for
+        await sleep(attempt * (20 + 80 * Math.random()))
       }
     }
   }
