@@ -3,6 +3,7 @@ import type { Entry } from '../../src/accounts/ledger.ts'
 import type { Language } from '../../src/language.ts'
 import { wholeNumber } from '../parts/format.ts'
 import { entryLabels, purposeLabels } from '../parts/labels.ts'
+import { Pager } from '../parts/pager.tsx'
 import { Time } from '../parts/time.tsx'
 import { wordsIn } from '../parts/words.ts'
 
@@ -51,13 +52,11 @@ export const LedgerTable = ({ language, entries, address, nextCursor }: Props) =
           ))}
         </tbody>
       </table>
-      {nextCursor !== null && (
-        <nav class="pager" aria-label={t.movements}>
-          <a href={`${address}?cursor=${nextCursor}#ledger`} rel="next">
-            {t.next} →
-          </a>
-        </nav>
-      )}
+      <Pager
+        language={language}
+        label={t.movements}
+        next={nextCursor === null ? undefined : `${address}?cursor=${nextCursor}#ledger`}
+      />
     </div>
   )
 }

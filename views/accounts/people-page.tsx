@@ -6,6 +6,7 @@ import { Layout } from '../layout.tsx'
 import { wholeNumber } from '../parts/format.ts'
 import { roleLabels, tierLabels } from '../parts/labels.ts'
 import { Notice } from '../parts/notice.tsx'
+import { Pager } from '../parts/pager.tsx'
 import { wordsIn } from '../parts/words.ts'
 
 interface Props {
@@ -48,14 +49,12 @@ export const PeoplePage = (props: Props) => {
         ))}
       </ol>
       {people.length === 0 && !problem && <p class="empty">{t.nothingFound}</p>}
-      <nav class="pager" aria-label={t.people}>
-        {cursor !== undefined && <a href="/admin">← {t.first}</a>}
-        {nextCursor !== null && (
-          <a href={further(nextCursor)} rel="next">
-            {t.next} →
-          </a>
-        )}
-      </nav>
+      <Pager
+        language={language}
+        label={t.people}
+        first={cursor === undefined ? undefined : '/admin'}
+        next={nextCursor === null ? undefined : further(nextCursor)}
+      />
     </Layout>
   )
 }

@@ -1,6 +1,7 @@
 import type { Batch } from '../../src/batches/batches.table.ts'
 import type { Language } from '../../src/language.ts'
 import { Layout } from '../layout.tsx'
+import { Pager } from '../parts/pager.tsx'
 import { wordsIn } from '../parts/words.ts'
 import { BatchItem } from './batch-item.tsx'
 
@@ -42,16 +43,12 @@ export const BatchesPage = ({ language, account, since, batches, nextCursor, cur
         <p class="empty">
           {t.noBatches} <a href="/docs">{t.api}</a>
         </p>
-        {(isFurther || nextCursor !== null) && (
-          <nav class="pager" aria-label={t.pages}>
-            {isFurther && <a href="/batches">← {t.first}</a>}
-            {nextCursor !== null && (
-              <a href={`/batches?cursor=${nextCursor}`} rel="next">
-                {t.next} →
-              </a>
-            )}
-          </nav>
-        )}
+        <Pager
+          language={language}
+          label={t.pages}
+          first={isFurther ? '/batches' : undefined}
+          next={nextCursor === null ? undefined : `/batches?cursor=${nextCursor}`}
+        />
       </div>
     </Layout>
   )

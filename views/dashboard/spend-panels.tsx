@@ -1,10 +1,10 @@
 import type { IssuerSpend, MonthSpend } from '../../src/dashboard/spend.ts'
 import { money, monthName, percent, roughly, wholeNumber } from '../parts/format.ts'
 import { fill, wordsIn } from '../parts/words.ts'
-import { Bar } from './bar.tsx'
 import { ColumnsPlot } from './columns-plot.tsx'
 import type { DashboardProps } from './dashboard-page.tsx'
 import { Numbers } from './numbers.tsx'
+import { RankedTable } from './ranked-table.tsx'
 
 /** The list of what was spent: in one currency, in these months, and by this issuer. */
 function listOf({ figures }: DashboardProps, narrowing: Record<string, string> = {}) {
@@ -76,39 +76,21 @@ export const CurrencyPanel = ({ language, figures, period }: DashboardProps) => 
   return (
     <section class="panel" aria-labelledby="currencies">
       <h2 id="currencies">{t.byCurrency}</h2>
-      <table class="sums ranked">
-        <thead>
-          <tr>
-            <th scope="col">{t.currency}</th>
-            <td />
-            <th scope="col" class="amount">
-              {t.invoices}
-            </th>
-            <th scope="col" class="amount">
-              {t.sum}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {figures.currencies.map(({ currency, count, total }) => (
-            <tr>
-              <th scope="row">
-                <a
-                  href={`/dashboard?currency=${currency ?? 'none'}&months=${period.months}`}
-                  aria-current={currency === figures.currency ? 'true' : undefined}
-                >
-                  {currency ?? t.noCurrency}
-                </a>
-              </th>
-              <td>
-                <Bar share={count / most} />
-              </td>
-              <td class="amount">{wholeNumber(count, language)}</td>
-              <td class="amount">{money(total, currency, language)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <RankedTable
+        head={[t.currency, t.invoices, t.sum]}
+        rows={figures.currencies.map(({ currency, count, total }) => ({
+          name: (
+            <a
+              href={`/dashboard?currency=${currency ?? 'none'}&months=${period.months}`}
+              aria-current={currency === figures.currency ? 'true' : undefined}
+            >
+              {currency ?? t.noCurrency}
+            </a>
+          ),
+          share: count / most,
+          figures: [wholeNumber(count, language), money(total, currency, language)],
+        }))}
+      />
     </section>
   )
 }
@@ -125,34 +107,14 @@ export const IssuersPanel = (props: DashboardProps) => {
       <h2 id="issuers">
         {t.byIssuer} · {currency}
       </h2>
-      <table class="sums ranked">
-        <thead>
-          <tr>
-            <th scope="col">{t.issuer}</th>
-            <td />
-            <th scope="col" class="amount">
-              {t.invoices}
-            </th>
-            <th scope="col" class="amount">
-              {t.sum}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {issuers.map((issuer) => (
-            <tr>
-              <th scope="row">
-                <a href={hrefOf(issuer)}>{issuer.name ?? issuer.taxId}</a>
-              </th>
-              <td>
-                <Bar share={Number(issuer.total) / most} />
-              </td>
-              <td class="amount">{wholeNumber(issuer.count, language)}</td>
-              <td class="amount">{money(issuer.total, currency, language)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <RankedTable
+        head={[t.issuer, t.invoices, t.sum]}
+        rows={issuers.map((issuer) => ({
+          name: <a href={hrefOf(issuer)}>{issuer.name ?? issuer.taxId}</a>,
+          share: Number(issuer.total) / most,
+          figures: [wholeNumber(issuer.count, language), money(issuer.total, currency, language)],
+        }))}
+      />
     </section>
   )
 }
@@ -168,40 +130,21 @@ export const TaxesPanel = (props: DashboardProps) => {
       <h2 id="taxes">
         {t.byRate} · {currency}
       </h2>
-      <table class="sums ranked">
-        <thead>
-          <tr>
-            <th scope="col">{t.tax}</th>
-            <td />
-            <th scope="col" class="amount">
-              {t.base}
-            </th>
-            <th scope="col" class="amount">
-              {t.sum}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {taxes.map(({ name, rate, base, amount }) => (
-            <tr>
-              <th scope="row">
-                {rate === null ? (
-                  name
-                ) : (
-                  <a href={listOf(props, { tax_rate: rate })}>
-                    {name} {percent(Number(rate) / 100, language, 2)}
-                  </a>
-                )}
-              </th>
-              <td>
-                <Bar share={Number(amount) / most} />
-              </td>
-              <td class="amount">{base === null ? '' : money(base, currency, language)}</td>
-              <td class="amount">{money(amount, currency, language)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <RankedTable
+        head={[t.tax, t.base, t.sum]}
+        rows={taxes.map(({ name, rate, base, amount }) => ({
+          name:
+            rate === null ? (
+              name
+            ) : (
+              <a href={listOf(props, { tax_rate: rate })}>
+                {name} {percent(Number(rate) / 100, language, 2)}
+              </a>
+            ),
+          share: Number(amount) / most,
+          figures: [base === null ? '' : money(base, currency, language), money(amount, currency, language)],
+        }))}
+      />
     </section>
   )
 }

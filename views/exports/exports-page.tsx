@@ -9,6 +9,7 @@ import {
 import type { Language } from '../../src/language.ts'
 import { Layout } from '../layout.tsx'
 import { Notice } from '../parts/notice.tsx'
+import { Pager } from '../parts/pager.tsx'
 import { wordsIn } from '../parts/words.ts'
 import { ExportItem } from './export-item.tsx'
 import { exportWordsIn } from './export-words.ts'
@@ -71,7 +72,12 @@ export const ExportsPage = (props: Props) => {
           ))}
         </ol>
         <p class="empty">{t.none}</p>
-        {(isFurther || nextCursor !== null) && <Pager {...{ isFurther, nextCursor, language }} />}
+        <Pager
+          language={language}
+          label={wordsIn(language).pages}
+          first={isFurther ? '/exports' : undefined}
+          next={nextCursor === null ? undefined : `/exports?cursor=${nextCursor}`}
+        />
       </div>
     </Layout>
   )
@@ -86,26 +92,6 @@ const Sources = ({ current, language }: Pick<Props, 'current' | 'language'>) => 
           {t[source]}
         </a>
       ))}
-    </nav>
-  )
-}
-
-interface PagerProps {
-  isFurther: boolean
-  nextCursor: number | null
-  language: Language
-}
-
-const Pager = ({ isFurther, nextCursor, language }: PagerProps) => {
-  const t = wordsIn(language)
-  return (
-    <nav class="pager" aria-label={t.pages}>
-      {isFurther && <a href="/exports">← {t.first}</a>}
-      {nextCursor !== null && (
-        <a href={`/exports?cursor=${nextCursor}`} rel="next">
-          {t.next} →
-        </a>
-      )}
     </nav>
   )
 }

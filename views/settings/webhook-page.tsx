@@ -10,6 +10,7 @@ import {
 import { Layout } from '../layout.tsx'
 import { wholeNumber } from '../parts/format.ts'
 import { Notice } from '../parts/notice.tsx'
+import { Pager } from '../parts/pager.tsx'
 import { fill, wordsIn } from '../parts/words.ts'
 import { DeliveryItem } from './delivery-item.tsx'
 import { settingsWordsIn } from './settings-words.ts'
@@ -148,16 +149,15 @@ const Deliveries = ({ webhook, counts, deliveries, status, nextCursor, language 
         ))}
       </ol>
       {deliveries.length === 0 && <p class="quiet">{t.noDeliveries}</p>}
-      {nextCursor !== null && (
-        <nav class="pager" aria-label={wordsIn(language).pages}>
-          <a
-            href={`${address}?${status ? `status=${status}&` : ''}cursor=${nextCursor}#deliveries`}
-            rel="next"
-          >
-            {wordsIn(language).next} →
-          </a>
-        </nav>
-      )}
+      <Pager
+        language={language}
+        label={wordsIn(language).pages}
+        next={
+          nextCursor === null
+            ? undefined
+            : `${address}?${status ? `status=${status}&` : ''}cursor=${nextCursor}#deliveries`
+        }
+      />
     </section>
   )
 }
