@@ -99,7 +99,7 @@ async function store() {
       Array.from({ length: Math.min(500, count - at) }, (_, n) => storeOne(at + n)),
     )
     await sql`
-      insert into invoices (account_id, status, stage, source, filename, content_type, size_bytes, sha256, final_data)
+      insert into settled_invoices (account_id, status, stage, source, filename, content_type, size_bytes, sha256, final_data)
       select 1, 'processed', 'done', 'upload', name, 'application/pdf', size, sha256, data
       from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as row (sha256 text, name text, size int, data jsonb)`
   }

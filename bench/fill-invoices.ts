@@ -29,7 +29,7 @@ export async function fillInvoices(sql: Sql, rows: number, accountId: number) {
     await insertInvoices(sql, { to: Math.min(rows, chunk), rows, accountId })
     for (let after = chunk; after < rows; after += chunk) await repeatInvoices(sql, after, rows)
   })
-  await sql`vacuum analyze invoices`
+  await sql`vacuum analyze settled_invoices`
   await sql`vacuum analyze invoice_counts`
   const [common] = await sql`select name, tax_id from issuers where id = 1`
   const [rare] = await sql`select name, tax_id from issuers where id = ${issuerCount}`
@@ -120,7 +120,7 @@ const insertInvoices = (sql: Sql, { to, rows, accountId }: Range) => sql`
       'cufe', null, 'payment_terms', '30 días', 'purchase_order', 'OC-' || n) end as data
     from told
   )
-  insert into invoices (account_id, status, stage, source, filename, content_type, size_bytes, sha256, duplicate_key, pages,
+  insert into settled_invoices (account_id, status, stage, source, filename, content_type, size_bytes, sha256, duplicate_key, pages,
     pages_read, preview_data, final_data, fields, checks, error, created_at, updated_at, processed_at, document_type, issuer_name,
     issuer_tax_id, invoice_number, issued_on, currency, total, search)
   select ${accountId}::bigint, status, case when status = 'processing' then 'reading' else 'done' end,
@@ -142,7 +142,7 @@ const insertInvoices = (sql: Sql, { to, rows, accountId }: Range) => sql`
   from written order by n`
 
 const repeatInvoices = (sql: Sql, after: number, rows: number) => sql`
-  insert into invoices (account_id, status, stage, source, filename, content_type, size_bytes, sha256, duplicate_key, pages,
+  insert into settled_invoices (account_id, status, stage, source, filename, content_type, size_bytes, sha256, duplicate_key, pages,
     pages_read, preview_data, final_data, fields, checks, error, created_at, updated_at, processed_at, document_type, issuer_name,
     issuer_tax_id, invoice_number, issued_on, currency, total, search)
   select account_id, status, stage, source, filename, content_type, size_bytes, encode(sha256((id + ${after}::int)::text::bytea), 'hex'),

@@ -41,7 +41,7 @@ async function spreadOut({ dataDir }: Server) {
   const sql = openDatabase(dataDir)
   const later = sql`make_interval(mins => (invoice_id * 7)::int) * case when action in ('confirm', 'edit') then 1 else 0 end`
   await sql`update audit set at = at - make_interval(days => ((24 - invoice_id) / 2)::int) - interval '5 hours' + ${later}`
-  await sql`update invoices set created_at = created_at - make_interval(days => ((24 - id) / 2)::int) - interval '5 hours'`
+  await sql`update settled_invoices set created_at = created_at - make_interval(days => ((24 - id) / 2)::int) - interval '5 hours'`
 }
 
 async function take(name: string, path: string) {

@@ -123,7 +123,8 @@ test('the reading threads know their protocol, the engines, and nothing else', a
 
 test('only one function writes the status of an invoice; what enters as data has its own door', async () => {
   const moving = /\.(set|values)\(\{[^}]*\bstatus:/
-  const entering = /insert into (fresh_)?invoices\b|update (only )?(fresh_)?invoices set[^`]*\bstatus/i
+  const entering =
+    /insert into ((fresh|settled)_)?invoices\b|update ((fresh|settled)_)?invoices set[^`]*\bstatus/i
   const writing: string[] = []
   for (const file of product) {
     const text = await readFile(join(root, file), 'utf8')

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { bounds } from '../config.ts'
 import { executePlanned } from '../db/database.ts'
 import { databaseFault } from '../db/database-faults.ts'
 import type { Deps } from '../deps.ts'
-import { enterDoubtful, enterSound, holdEntry } from '../invoices/enter-invoices.ts'
+import { enterDistinct, enterDoubtful, enterSound, holdEntry } from '../invoices/enter-invoices.ts'
 import { textArray, type Work } from '../work.ts'
 import { countUp } from './count-up.ts'
 import { separator } from './parcels.ts'
@@ -119,7 +119,7 @@ async function takeDue(
 
 async function store(work: Work, { ids, invoices }: Taken, areDistinct: boolean) {
   const facturas = facturasOf(ids, areDistinct)
-  const sound = await enterSound(work.tx, facturas, { areDistinct })
+  const sound = await (areDistinct ? enterDistinct : enterSound)(work.tx, facturas)
   const doubtful = sound < invoices ? await enterDoubtful(work.tx, facturas) : []
   if (sound + doubtful.length !== invoices) throw new Error('not every invoice of a parcel was stored')
   const ended = sql`delete from parcels where id = any(${ids}::bigint[]) returning batch_ids`
@@ -129,11 +129,16 @@ async function store(work: Work, { ids, invoices }: Taken, areDistinct: boolean)
 /** Every factura of these parcels, in the order in which they are due; that is worth sorting only where some may be alike. */
 const facturasOf = (ids: string, areDistinct: boolean) => sql`
   select account_id, batch_id, position, number, customer, date::date as date, total::numeric as total
-  from (select * from parcels where id = any(${ids}::bigint[]) order by due, id) as parcels, unnest(batch_ids, positions, string_to_array(numbers, ${separator}), string_to_array(customers, ${separator}),
-    string_to_array(totals, ${separator}), string_to_array(dates, ${separator})
-  ) with ordinality as facturas (batch_id, position, number, customer, total, date, place)
+  from (
+    select id, account_id, due, mixed, unnest(batch_ids) as batch_id, unnest(positions) as position,
+      ${listOf(sql`numbers`)} as number, ${listOf(sql`customers`)} as customer, ${listOf(sql`totals`)} as total,
+      ${listOf(sql`dates`)} as date, generate_subscripts(batch_ids, 1) as place
+    from parcels where id = any(${ids}::bigint[])
+  ) as facturas
   where ${isThere}
   ${areDistinct ? sql`` : sql`order by due, id, place`}`
+
+const listOf = (text: SQL) => sql`unnest(string_to_array(${text}, ${separator}))`
 
 const isThere = sql`(not mixed or exists (select from batches where id = batch_id))`
 const sizeOf = sql`case when mixed then (select count(*)::int from unnest(batch_ids) as batch_id where ${isThere}) else size end`

@@ -23,11 +23,11 @@ test('while batches come nothing is settled, and afterwards everything', async (
   await send('F-1')
   await processParcels(world.deps, signal)
   expect(await settleWhenQuiet(world.deps, signal)).toBe(0)
-  await world.client`update fresh_invoices set processed_at = now() - interval '3 seconds'`
+  await world.client`update fresh_invoices set entered_at = now() - interval '3 seconds'`
   await send('F-2')
   expect(await settleWhenQuiet(world.deps, signal)).toBe(0)
   await processParcels(world.deps, signal)
-  await world.client`update fresh_invoices set processed_at = now() - interval '3 seconds'`
+  await world.client`update fresh_invoices set entered_at = now() - interval '3 seconds'`
   expect(await settleWhenQuiet(world.deps, AbortSignal.abort())).toBe(0)
   expect([await settleWhenQuiet(world.deps, signal), await fresh()]).toEqual([2, 0])
 })

@@ -26,7 +26,7 @@ async function whenToSettle({ db }: Pick<Deps, 'db'>) {
     db,
     sql`select max(id) - min(id) > ${bounds.freshInvoices} as pressing,
         not exists (select from parcels where attempts = 0)
-        and (select processed_at from fresh_invoices order by id desc limit 1)
+        and (select entered_at from fresh_invoices order by id desc limit 1)
           < now() - make_interval(secs => ${bounds.quietMs / 1000}) as quiet
       from fresh_invoices`,
   )

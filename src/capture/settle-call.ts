@@ -3,7 +3,7 @@ import { captureHold, releaseHold } from '../accounts/credits.ts'
 import { bounds } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { forgetDocuments } from '../invoices/forget-documents.ts'
-import { type Invoice, type InvoiceId, invoices } from '../invoices/invoices.table.ts'
+import { type Invoice, type InvoiceId, invoices, settled } from '../invoices/invoices.table.ts'
 import { moveInvoice } from '../invoices/move-invoice.ts'
 import { columns } from '../invoices/queries.ts'
 import { isAlive } from '../queue/presence.ts'
@@ -63,7 +63,7 @@ async function setAside(work: Work, { id, status }: Invoice, problem: NonNullabl
 
 async function lockInvoice({ tx }: Work, id: InvoiceId | null) {
   if (id === null) return undefined
-  const [invoice] = await tx.select(columns).from(invoices).where(eq(invoices.id, id)).for('update')
+  const [invoice] = await tx.select(columns).from(settled).where(eq(invoices.id, id)).for('update')
   return invoice
 }
 

@@ -2,13 +2,12 @@ import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import type { Db } from '../db/database.ts'
 import { emptyInvoice, type InvoiceData } from '../invoices/invoice-data.ts'
 import { type Invoice, invoices } from '../invoices/invoices.table.ts'
-import { finalData } from '../invoices/queries.ts'
 import { type Export, exportDocuments } from './exports.table.ts'
 
 /** So many at a time that the way to the database does not count, and so few that memory stays flat. */
 const batch = 1_000
 
-const { id, status, source, filename, sha256, createdAt, processedAt, previewData } = invoices
+const { id, status, source, filename, sha256, createdAt, processedAt, previewData, finalData } = invoices
 
 /** What an export asks of an invoice. */
 export const exportedColumns = {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { sql } from 'drizzle-orm'
 import { documentKey } from '../files/files.ts'
-import { invoices } from '../invoices/invoices.table.ts'
+import { settledInvoices } from '../invoices/invoices.table.ts'
 import { eventually, openWorld, type World } from '../testing/world.ts'
 import { listZip } from '../zip/list-zip.ts'
 import { unpack } from '../zip/unpack.ts'
@@ -160,7 +160,7 @@ test('what is missing in the store is listed and does not come in the way of the
   const none = await exported({ filter: { q: 'lost' }, include: ['documents'] })
   expect(none.status).toBe('failed')
   expect((await world.request(`/api/exports/${none.id}/download`)).status).toBe(410)
-  await world.db.delete(invoices).where(sql`id = ${id}`)
+  await world.db.delete(settledInvoices).where(sql`id = ${id}`)
 })
 
 test('nothing to export is an empty archive that opens', async () => {

@@ -134,7 +134,7 @@ for (const DUPLICATES of ['content', 'filename', 'allow'])
       })
     await extract(first, { transact: dying }).catch(() => {})
     expect(await rows()).toHaveLength(1)
-    await world.client`update invoices set status = 'processing', stage = 'extracting', error = null`
+    await world.client`update settled_invoices set status = 'processing', stage = 'extracting', error = null`
     await Promise.all([extract(first), extract(first), extract(first)])
     await extract(first)
     expect(await rows()).toHaveLength(3)
@@ -192,7 +192,7 @@ test('a part that the file has no more fails and says so', async () => {
   await open()
   await finish(await receive())
   const [, second] = await rows()
-  await world.client`update invoices set part = 9, parts = 9 where id = ${second!.id}`
+  await world.client`update settled_invoices set part = 9, parts = 9 where id = ${second!.id}`
   await finish(second!.id)
   expect((await findInvoice(world.db, world.ana, second!.id)).error).toMatchObject({ code: 'PART_LOST' })
 })

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { type Invoice, invoices } from '../invoices/invoices.table.ts'
+import { type Invoice, invoices, settled } from '../invoices/invoices.table.ts'
 import { beginInvoices } from '../invoices/move-invoice.ts'
 import type { Work } from '../work.ts'
 
@@ -13,7 +13,7 @@ export async function beginOtherParts(work: Work, first: Invoice, parts: number)
   const [before] = await work.tx.select({ parts: invoices.parts }).from(invoices).where(itself)
   const known = before?.parts ?? parts
   if (known >= parts) return
-  await work.tx.update(invoices).set({ parts }).where(itself)
+  await work.tx.update(settled).set({ parts }).where(itself)
   const { accountId, source, filename, contentType, sizeBytes, sha256, duplicateKey } = first
   const row = { accountId, source, filename, contentType, sizeBytes, sha256, duplicateKey, parts }
   const rows = Array.from({ length: parts - known }, (_, more) => ({ ...row, part: known + 1 + more }))

@@ -113,7 +113,7 @@ describe('a form with a key', () => {
     await world.client`
       create function refuse() returns trigger language plpgsql as $$
       begin if new.filename = 'bad.pdf' then raise 'no'; end if; return new; end $$`
-    await world.client`create trigger refuse before insert on invoices for each row execute function refuse()`
+    await world.client`create trigger refuse before insert on settled_invoices for each row execute function refuse()`
     const before = await kept()
     const files: File[] = [
       ['good.pdf', pdf('before the break')],
@@ -121,7 +121,7 @@ describe('a form with a key', () => {
     ]
     expect((await upload(files, 'broken')).status).toBe(500)
     expect(await kept()).toEqual(before)
-    await world.client`drop trigger refuse on invoices`
+    await world.client`drop trigger refuse on settled_invoices`
     expect((await upload(files, 'broken')).body.accepted).toHaveLength(2)
   })
 

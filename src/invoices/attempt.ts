@@ -4,7 +4,7 @@ import { databaseFault } from '../db/database-faults.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import type { JobRun } from '../queue/queue.ts'
-import { type Invoice, type InvoiceId, invoices, type Reason } from './invoices.table.ts'
+import { type Invoice, type InvoiceId, invoices, type Reason, settled } from './invoices.table.ts'
 import type { Stage } from './life.ts'
 import { moveInvoice, wrongStatus } from './move-invoice.ts'
 import { noSuchInvoice } from './not-found.ts'
@@ -74,7 +74,7 @@ export async function failInvoice(
 
 async function begin({ db }: Pick<Deps, 'db'>, id: InvoiceId, stage: Stage, run: JobRun) {
   const [invoice] = await db
-    .update(invoices)
+    .update(settled)
     .set({ attempts: sql`${invoices.attempts} + 1`, heldBy: run.worker })
     .where(and(eq(invoices.id, id), eq(invoices.status, 'processing'), eq(invoices.stage, stage)))
     .returning(columns)

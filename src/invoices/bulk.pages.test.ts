@@ -133,7 +133,7 @@ test('an invoice is ready when it is complete, every check holds and nothing abo
   for (const { ready, preview_data, checks } of rows)
     expect(ready).toBe(!missingFields(preview_data).length && checks.every(({ ok }: { ok: boolean }) => ok))
   expect(rows.filter(({ ready }) => ready).length).toBeGreaterThan(0)
-  await world.client`update invoices set fields = '{"total": {"value": 1190, "confidence": 0.6, "source": "ocr"}}' where id = ${ids[0]!}`
+  await world.client`update settled_invoices set fields = '{"total": {"value": 1190, "confidence": 0.6, "source": "ocr"}}' where id = ${ids[0]!}`
   const [doubtful] = await world.client`select ready from invoices where id = ${ids[0]!}`
   expect(doubtful!.ready).toBe(false)
   const listed = await (await world.request(`/api/invoices/?ready=true&per_page=200`)).json()

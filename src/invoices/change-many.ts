@@ -7,7 +7,7 @@ import type { Work } from '../work.ts'
 import { missingFields } from './confirm-invoice.ts'
 import { deleteInvoices } from './delete-invoices.ts'
 import { type InvoiceFilter, matching } from './invoice-filter.ts'
-import { type InvoiceId, invoices } from './invoices.table.ts'
+import { type InvoiceId, invoices, settled } from './invoices.table.ts'
 import { moveInvoices, wrongStatus } from './move-invoice.ts'
 import { noSuchInvoice } from './not-found.ts'
 import { requireAdmin, requireReviewer } from './permissions.ts'
@@ -56,16 +56,20 @@ export function requireRoleFor(action: BulkAction, account: Account) {
   else if (action !== 'retry') requireReviewer(account)
 }
 
+const { id, status } = invoices
+
 type Chosen = Awaited<ReturnType<typeof choose>>[number]
 
-async function choose(work: Work, account: Account, request: BulkRequest) {
-  const rows = await work.tx
-    .select({ id: invoices.id, status: invoices.status, preview: invoices.previewData })
+async function choose({ tx }: Work, account: Account, request: BulkRequest) {
+  const wanted = chosenBy(request, account)
+  const most = bounds.bulkIds + 1
+  await tx.select({ id }).from(settled).where(wanted).orderBy(id).limit(most).for('update')
+  const rows = await tx
+    .select({ id, status, preview: invoices.previewData })
     .from(invoices)
-    .where(chosenBy(request, account))
-    .orderBy(invoices.id)
-    .limit(bounds.bulkIds + 1)
-    .for('update')
+    .where(wanted)
+    .orderBy(id)
+    .limit(most)
   if (rows.length > bounds.bulkIds) throw tooMany()
   return rows.map(({ preview, ...row }) => ({ ...row, missing: preview ? missingFields(preview) : [] }))
 }

@@ -3,11 +3,11 @@ import type { Account } from '../accounts/accounts.table.ts'
 import type { Deps } from '../deps.ts'
 import type { Work } from '../work.ts'
 import { recordAudit } from './audit.ts'
-import { holdEntry } from './enter-invoices.ts'
 import { visibleTo } from './invoice-filter.ts'
-import { type InvoiceId, invoices } from './invoices.table.ts'
+import { type InvoiceId, invoices, settledInvoices } from './invoices.table.ts'
 import { notFound } from './not-found.ts'
 import { requireAdmin } from './permissions.ts'
+import { settleThese } from './settle-invoices.ts'
 
 /** The document and its text go for good; that it was here stays in the audit. */
 export async function deleteInvoice({ transact }: Pick<Deps, 'transact'>, account: Account, id: InvoiceId) {
@@ -18,24 +18,24 @@ export async function deleteInvoice({ transact }: Pick<Deps, 'transact'>, accoun
   })
 }
 
+const { id, accountId, status, sha256, batchId } = invoices
+
 export async function deleteInvoices(
   work: Work,
   account: Account,
   ids: InvoiceId[],
   details: Record<string, unknown> = {},
 ) {
-  // none of them is just moving from one table to the other
-  await holdEntry(work.tx, 'together')
+  const mine = await work.tx
+    .select({ id })
+    .from(invoices)
+    .where(and(inArray(id, ids), visibleTo(account)))
+  const chosen = mine.map((invoice) => invoice.id)
+  await settleThese(work.tx, chosen)
   const gone = await work.tx
-    .delete(invoices)
-    .where(and(inArray(invoices.id, ids), visibleTo(account)))
-    .returning({
-      id: invoices.id,
-      accountId: invoices.accountId,
-      status: invoices.status,
-      sha256: invoices.sha256,
-      batchId: invoices.batchId,
-    })
+    .delete(settledInvoices)
+    .where(inArray(settledInvoices.id, chosen))
+    .returning({ id, accountId, status, sha256, batchId })
   await recordAudit(
     work,
     gone.map(({ id, status, batchId }) => ({

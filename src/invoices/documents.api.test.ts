@@ -79,7 +79,7 @@ test('a document that others still need stays, and goes with the last', async ()
 
 test('an original that was not kept is gone', async () => {
   const { id: bare } = await world.receive('bare')
-  await world.client`update invoices set sha256 = null where id = ${bare}`
+  await world.client`update settled_invoices set sha256 = null where id = ${bare}`
   for (const path of ['download', 'pages/1.webp'])
     expect((await world.request(`/api/invoices/${bare}/${path}`)).status).toBe(410)
 })

@@ -12,7 +12,7 @@ import {
   type Provenance,
   type Provenances,
 } from './invoice-data.ts'
-import { type Invoice, type InvoiceId, invoices } from './invoices.table.ts'
+import { type Invoice, type InvoiceId, invoices, settled } from './invoices.table.ts'
 import { movedOn } from './move-invoice.ts'
 import { requireReviewer } from './permissions.ts'
 import { columns, lockInvoice } from './queries.ts'
@@ -58,7 +58,7 @@ export async function editPreview(
     const changed = (Object.keys(edit) as FieldName[]).filter((name) => !isSame(before[name], data[name]))
     if (!changed.length) return invoice
     const [edited] = await work.tx
-      .update(invoices)
+      .update(settled)
       .set({
         ...searchableColumns(data),
         previewData: data,

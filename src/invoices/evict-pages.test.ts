@@ -24,7 +24,7 @@ const words = (seed: string) => [
 async function keep(name: string, status: Status, days: number) {
   const { id, sha256 } = await world.receive(name)
   const stage = status === 'processing' ? 'reading' : 'done'
-  await world.client`update invoices set status = ${status}, stage = ${stage}, final_data = '{}' where id = ${id}`
+  await world.client`update settled_invoices set status = ${status}, stage = ${stage}, final_data = '{}' where id = ${id}`
   const page = {
     page: 1,
     width: 595,
@@ -92,7 +92,7 @@ test('an unfinished invoice keeps its pages, however old and however large', asy
 
 test('what lives on without its document keeps its words, for nothing says them again', async () => {
   const [alone, other] = [await keep('not kept', 'processed', 90), await keep('kept', 'processed', 1)]
-  await world.client`update invoices set document_removed_at = now() where sha256 = ${alone}`
+  await world.client`update settled_invoices set document_removed_at = now() where sha256 = ${alone}`
   await evictPages(world, { wordBytes: 0, pictureBytes: 0, atOnce: 1_000 })
   expect([await hasWords(alone), await hasWords(other)]).toEqual([true, false])
 })

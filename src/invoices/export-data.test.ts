@@ -15,7 +15,7 @@ beforeAll(async () => {
     total: 1500.5,
   })
   await world.client`
-    insert into invoices (account_id, status, stage, source, filename, content_type, size_bytes, final_data, issuer_name, currency, issued_on, total, search)
+    insert into settled_invoices (account_id, status, stage, source, filename, content_type, size_bytes, final_data, issuer_name, currency, issued_on, total, search)
     select ${world.ana.id}, case when i % 5 = 0 then 'rejected' else 'processed' end, 'done', 'batch', 'f' || i, 'application/pdf', 0,
       jsonb_set(${data}::text::jsonb, '{invoice_number}', to_jsonb('N-' || i)), 'x', case when i % 2 = 0 then 'CLP' else 'EUR' end, '2026-03-04', 1500.5, ''
     from generate_series(1, ${rows}) i`

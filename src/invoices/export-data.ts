@@ -5,7 +5,6 @@ import type { Cell } from './csv.ts'
 import { emptyInvoice, type FieldName, fieldNames, type InvoiceData } from './invoice-data.ts'
 import { type InvoiceFilter, matching } from './invoice-filter.ts'
 import { invoices } from './invoices.table.ts'
-import { finalData } from './queries.ts'
 import { type RowFormat, writeRows } from './write-rows.ts'
 
 /** So many at a time that the way to the database does not count, and so few that memory stays flat. */
@@ -15,7 +14,7 @@ export type FinalInvoice = { id: number; source: string; processed_at: string | 
 
 /** The final data of every processed invoice that matches, oldest first, a chunk at a time. */
 export async function* finalInvoices(db: Db, account: Account, filter: Omit<InvoiceFilter, 'status'>) {
-  const { id, source, processedAt } = invoices
+  const { id, source, processedAt, finalData } = invoices
   const wanted = and(matching(filter, account), eq(invoices.status, 'processed'))
   for (let last = 0; ; ) {
     const rows = await db

@@ -1,6 +1,6 @@
 import { and, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Work } from '../work.ts'
-import { type Invoice, invoices } from './invoices.table.ts'
+import { type Invoice, invoices, settled } from './invoices.table.ts'
 
 /** Whether the document itself can be had; what it says may be known without it. */
 export const hasDocument = <One extends Pick<Invoice, 'sha256' | 'documentRemovedAt'>>(
@@ -10,7 +10,7 @@ export const hasDocument = <One extends Pick<Invoice, 'sha256' | 'documentRemove
 /** From this commit on the documents of these invoices are not there any more; what they say and their fields stay. */
 export async function forgetDocuments(work: Work, which: SQL) {
   const forgotten = await work.tx
-    .update(invoices)
+    .update(settled)
     .set({ documentRemovedAt: sql`now()` })
     .where(and(which, isNull(invoices.documentRemovedAt)))
     .returning({ sha256: invoices.sha256 })

@@ -194,7 +194,7 @@ test('what the document proves stands while other values are typed, rows or not'
     about: ['products'],
     message: { es: 'Probado.', en: 'Proven.' },
   }
-  await world.client`update invoices set checks = ${JSON.stringify([proof])}::text::jsonb where id = ${id}`
+  await world.client`update settled_invoices set checks = ${JSON.stringify([proof])}::text::jsonb where id = ${id}`
   const fields = { ...(await formOf(id)), due_date: '2026-09-09' }
   const row = Object.entries(line).map(([column, value]) => [`products.${column}`, String(value ?? '')])
   const judged = (more = {}) =>

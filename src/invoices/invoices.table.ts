@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  alias,
   bigint,
   boolean,
   date,
@@ -37,12 +38,12 @@ export interface Reason {
   message: Text
 }
 
-/** What came as data is stored without what is unknown. */
+/** What came as data is told without what is unknown. */
 const complete = (stored: unknown): InvoiceData => ({ ...emptyInvoice, ...(stored as Partial<InvoiceData>) })
 
 const time = (name: string) => timestamp(name, { withTimezone: true })
 
-export const invoices = pgTable('invoices', {
+const columns = () => ({
   id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity().primaryKey(),
   accountId: bigint('account_id', { mode: 'number' }).notNull(),
   status: text('status').$type<Status>().notNull(),
@@ -84,6 +85,14 @@ export const invoices = pgTable('invoices', {
   /** It waits, and nothing about it needs a look. */
   ready: boolean('ready').notNull().generatedAlwaysAs(sql`decided by the database`),
 })
+
+/** Every invoice, for whoever reads: a view of the table and of what came in batches a moment ago. */
+export const invoices = pgTable('invoices', columns())
+/** Where an invoice is written. */
+export const settledInvoices = pgTable('settled_invoices', columns())
+/** The same for whoever holds or changes some of them: the conditions on `invoices` choose among these too. */
+export const settled = alias(settledInvoices, 'invoices')
+
 export type Invoice = Omit<typeof invoices.$inferSelect, 'search'>
 export type InvoiceId = number
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { eq } from 'drizzle-orm'
 import { openWorld, type World } from '../testing/world.ts'
 import { emptyInvoice } from './invoice-data.ts'
-import { invoices } from './invoices.table.ts'
+import { settled } from './invoices.table.ts'
 import { canMove, moveNames, moves, type Status, statuses } from './life.ts'
 import { moveInvoice } from './move-invoice.ts'
 
@@ -16,9 +16,9 @@ async function invoiceIn(status: Status) {
   const { id } = await world.receive(`an invoice ${crypto.randomUUID()}`)
   const stage = status === 'processing' ? 'reading' : 'done'
   await world.db
-    .update(invoices)
+    .update(settled)
     .set({ status, stage, previewData: emptyInvoice, finalData: emptyInvoice })
-    .where(eq(invoices.id, id))
+    .where(eq(settled.id, id))
   await world.client`delete from pgboss.job`
   return id
 }

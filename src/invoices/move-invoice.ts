@@ -3,7 +3,7 @@ import type { PgUpdateSetSource } from 'drizzle-orm/pg-core'
 import { AppError } from '../errors.ts'
 import type { Work } from '../work.ts'
 import { type Actor, recordAudit } from './audit.ts'
-import { type Invoice, type InvoiceId, invoices } from './invoices.table.ts'
+import { type Invoice, type InvoiceId, invoices, settled, settledInvoices } from './invoices.table.ts'
 import { type Move, type MoveName, moves, type Status } from './life.ts'
 import { notFound } from './not-found.ts'
 import { columns } from './queries.ts'
@@ -41,13 +41,13 @@ export async function moveInvoices(
   const { from, to, stage, job }: Move = moves[name]
   const standing = await work.tx
     .select({ id: invoices.id, status: invoices.status })
-    .from(invoices)
+    .from(settled)
     .where(and(inArray(invoices.id, ids), inArray(invoices.status, [...from]), fromStage(name)))
     .orderBy(invoices.id)
     .for('update')
   if (!standing.length) return []
   const moved = await work.tx
-    .update(invoices)
+    .update(settled)
     .set({ ...changes, status: to, stage, version: sql`${invoices.version} + 1`, updatedAt: sql`now()` })
     .where(
       inArray(
@@ -76,7 +76,7 @@ export async function beginInvoices(work: Work, rows: NewInvoice[], by: Actor): 
   if (!rows.length) return []
   const { to, stage, job } = moves.receive
   const begun = await work.tx
-    .insert(invoices)
+    .insert(settledInvoices)
     .values(rows.map((row) => ({ ...row, status: to, stage })))
     .onConflictDoNothing()
     .returning(columns)

@@ -35,7 +35,7 @@ test('admins see what failed and why, and put it back into its queue', async () 
 test('a document whose reading broke off begins anew', async () => {
   const { id: invoiceId } = await world.receive('a document that broke off')
   await world.client`delete from pgboss.job where name = 'read-document'`
-  await world.client`update invoices set status = 'failed', stage = 'done' where id = ${invoiceId}`
+  await world.client`update settled_invoices set status = 'failed', stage = 'done' where id = ${invoiceId}`
   const id = await failJob('read-document', { invoiceId })
   expect((await page()).html).toContain(`/invoices/${invoiceId}`)
   expect((await retry(id)).status).toBe(303)

@@ -62,7 +62,7 @@ test('a cause that can not pass ends at once, with its reason', async () => {
 
 test('a document that ends the process again and again is given up', async () => {
   const { id } = await world.receive('poison')
-  await world.client`update invoices set attempts = ${world.config.bounds.attemptsInAll} where id = ${id}`
+  await world.client`update settled_invoices set attempts = ${world.config.bounds.attemptsInAll} where id = ${id}`
   await read(id)
   expect(await now(id)).toMatchObject({ status: 'failed', error: { code: 'GAVE_UP' } })
 })
@@ -87,7 +87,7 @@ test('a page that is read anew, and otherwise, has its picture drawn anew', asyn
   await read(id)
   await world.request(`/api/invoices/${id}/pages/1.webp`)
   await world.client`update page_words set recipe = 0, turn = 180 where sha256 = ${sha256!}`
-  await world.client`update invoices set stage = 'reading' where id = ${id}`
+  await world.client`update settled_invoices set stage = 'reading' where id = ${id}`
   await read(id)
   expect(await world.files.has(pictureKey(sha256!, 1))).toBe(false)
 })

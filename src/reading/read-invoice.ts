@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts'
 import { documentKey, pictureKey } from '../files/files.ts'
 import { attempt, type Explanation } from '../invoices/attempt.ts'
 import { hasDocument } from '../invoices/forget-documents.ts'
-import { type Invoice, type InvoiceId, invoices } from '../invoices/invoices.table.ts'
+import { type Invoice, type InvoiceId, invoices, settled } from '../invoices/invoices.table.ts'
 import { movedOn, moveInvoice } from '../invoices/move-invoice.ts'
 import { listPicturesBefore, notePagesUsed } from '../invoices/page-use.ts'
 import { listPagesRead, savePage } from '../invoices/pages.ts'
@@ -80,7 +80,7 @@ async function keepPage(deps: ReadingDeps, progress: Progress, { page, pages, pi
     await transact(async (work) => {
       await savePage(work.tx, { sha256, recipe: reader.recipe, pages, page, pictureBytes })
       const [invoice] = await work.tx
-        .update(invoices)
+        .update(settled)
         .set({ pages, pagesRead: progress.done })
         .where(and(eq(invoices.id, id), eq(invoices.status, 'processing')))
         .returning({ accountId: invoices.accountId })

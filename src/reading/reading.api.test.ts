@@ -50,7 +50,7 @@ test('who uploads only may not, and a page that is not there is not found', asyn
   expect((await read({ box }, { page: 'x' })).status).toBe(404)
   expect((await read({ box }, { invoice: 999_999 })).status).toBe(404)
   const { id: bare } = await world.receive('bare')
-  await world.client`update invoices set sha256 = null where id = ${bare}`
+  await world.client`update settled_invoices set sha256 = null where id = ${bare}`
   expect((await read({ box }, { invoice: bare })).status).toBe(410)
 })
 

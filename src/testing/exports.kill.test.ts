@@ -42,7 +42,7 @@ async function store(count: number) {
     }),
   )
   await sql`
-    insert into invoices (account_id, status, stage, source, filename, content_type, size_bytes, sha256, preview_data)
+    insert into settled_invoices (account_id, status, stage, source, filename, content_type, size_bytes, sha256, preview_data)
     select 1, 'waiting_validation', 'done', 'upload', name, 'application/pdf', size, sha256, '{}'
     from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as row (sha256 text, name text, size int)`
 }

@@ -179,7 +179,7 @@ test('SIGTERM while a document is read: it ends well, hands the work back, and t
 
 test('a document that ends the process again and again is given up', async () => {
   const id = await scanBeingRead()
-  await sql`update invoices set attempts = 12 where id = ${id}`
+  await sql`update settled_invoices set attempts = 12 where id = ${id}`
   await server.kill()
   server = await server.restart()
   await until(async () => (await invoice(id)).status === 'failed')

@@ -52,7 +52,7 @@ describe.skipIf(!hasMailServer)('a mailbox', () => {
   afterEach(async () => {
     await server.asPerson((client) => client.mailboxDelete('Facturas'))
     await world.client`truncate arrivals, watched_places`
-    await world.client`delete from invoices`
+    await world.client`delete from settled_invoices`
   })
 
   const put = (...mails: Buffer[]) =>
