@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { compress } from 'hono/compress'
 import { requestId } from 'hono/request-id'
 import { accountApi } from './accounts/account.api.ts'
 import { accountPages } from './accounts/account.pages.tsx'
@@ -41,6 +40,7 @@ import { healthApi } from './web/health.api.ts'
 import { logRequests } from './web/log-requests.ts'
 import { createMetrics } from './web/metrics.ts'
 import { describeApi } from './web/openapi.ts'
+import { packed } from './web/packed.ts'
 import { crossOrigin, securityHeaders } from './web/security.ts'
 import { nameV4Requests } from './web/v4-requests.ts'
 import { webhooksApi } from './webhooks/webhooks.api.ts'
@@ -93,7 +93,7 @@ export function createApp(
   app.use('/api/v4/*', nameV4Requests)
   app.use(logRequests(log), metrics.timed, securityHeaders(), crossOrigin(config))
   app.use(refuseForgery(config))
-  app.use(compress({ threshold: 4_096 }))
+  app.use(packed())
 
   // open to everybody
   app.route('/', health.routes)

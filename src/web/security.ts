@@ -34,9 +34,12 @@ export function securityHeaders(): MiddlewareHandler {
 }
 
 /** Only the origins that were named may call from a browser, and with a token only: cookies stay at home. */
-export const crossOrigin = (config: Config) =>
+export const crossOrigin = (config: Config): MiddlewareHandler =>
+  config.CORS_ORIGINS.length ? allowing(config.CORS_ORIGINS) : (_, next) => next()
+
+const allowing = (origin: string[]) =>
   cors({
-    origin: config.CORS_ORIGINS,
+    origin,
     allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'],
     allowHeaders: ['Authorization', 'Content-Type', 'If-Match', 'Idempotency-Key', 'Prefer', 'Range'],
     exposeHeaders: [
