@@ -1,5 +1,5 @@
-import { eq } from 'drizzle-orm'
-import type { Db } from '../db/database.ts'
+import { sql } from 'drizzle-orm'
+import { type Db, executePlanned, rowOf } from '../db/database.ts'
 import { type Account, accounts, type Role } from './accounts.table.ts'
 import { openBalances } from './credits.ts'
 
@@ -25,11 +25,15 @@ function findOrMake(db: Db, newcomer: Newcomer, credits?: number): Promise<Accou
 }
 
 async function ask(db: Db, newcomer: Newcomer, credits?: number): Promise<Account> {
-  const find = () => db.select().from(accounts).where(eq(accounts.subject, newcomer.subject))
-  const [known] = await find()
+  const known = await find(db, newcomer)
   if (known) return known
   await makeAccount(db, newcomer, credits)
-  return (await find())[0]!
+  return (await find(db, newcomer))!
+}
+
+async function find(db: Db, { subject }: Newcomer): Promise<Account | undefined> {
+  const [row] = await executePlanned(db, sql`select * from accounts where subject = ${subject}`)
+  return row && rowOf(accounts, row)
 }
 
 /** An account with its first credits, in one commit; undefined where the name is taken. */

@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm'
 import { bounds } from '../config.ts'
-import type { Db } from '../db/database.ts'
+import { type Db, executePlanned, rowOf } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { type Account, accounts, apiTokens, type Scope } from './accounts.table.ts'
 import { hashToken, newToken } from './secret.ts'
@@ -32,17 +32,19 @@ export async function recogniseApiToken(
   db: Db,
   token: string,
 ): Promise<{ account: Account; scope: Scope } | undefined> {
-  const [found] = await db
-    .select({ account: accounts, id: apiTokens.id, scope: apiTokens.scope, isIdle })
-    .from(apiTokens)
-    .innerJoin(accounts, eq(accounts.id, apiTokens.accountId))
-    .where(and(eq(apiTokens.tokenHash, hashToken(token)), gt(apiTokens.expiresAt, sql`now()`)))
-  if (found?.isIdle)
+  const [found] = await executePlanned<{ token_id: string; scope: Scope; is_idle: boolean }>(
+    db,
+    sql`select accounts.*, api_tokens.id as token_id, scope, ${isIdle} as is_idle
+      from api_tokens join accounts on accounts.id = account_id
+      where token_hash = ${hashToken(token)} and expires_at > now()`,
+  )
+  if (!found) return undefined
+  if (found.is_idle)
     await db
       .update(apiTokens)
       .set({ usedAt: sql`now()` })
-      .where(and(eq(apiTokens.id, found.id), isIdle))
-  return found
+      .where(and(eq(apiTokens.id, Number(found.token_id)), isIdle))
+  return { account: rowOf(accounts, found), scope: found.scope }
 }
 
 const isIdle = sql<boolean>`(${or(

@@ -1,5 +1,5 @@
-import type { ExtractTablesWithRelations, SQL } from 'drizzle-orm'
-import { PgDialect, type PgTransaction } from 'drizzle-orm/pg-core'
+import { type ExtractTablesWithRelations, getTableColumns, type SQL } from 'drizzle-orm'
+import { PgDialect, type PgTable, type PgTransaction } from 'drizzle-orm/pg-core'
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
 import type { ParameterOrJSON, RowList, Sql } from 'postgres'
 
@@ -20,4 +20,13 @@ export async function executePlanned<Row extends Record<string, unknown>>(
   const { client } = (on as unknown as { session: { client: Sql } }).session
   const { sql: text, params } = dialect.sqlToQuery(query)
   return client.unsafe<Row[]>(text, params as ParameterOrJSON<never>[], { prepare: true })
+}
+
+/** What such a statement gives of a table's columns, as the table tells it. */
+export function rowOf<Table extends PgTable>(table: Table, row: Record<string, unknown>) {
+  const values = Object.entries(getTableColumns(table)).map(([name, column]) => {
+    const value = row[column.name]
+    return [name, value === null ? null : column.mapFromDriverValue(value)]
+  })
+  return Object.fromEntries(values) as Table['$inferSelect']
 }
