@@ -192,7 +192,7 @@ export const bounds = {
   /** What a large batch is parted into: some milliseconds of work each, between which others get their turn. */
   invoicesAParcel: 1_000,
   /** Stored in one commit: enough that its fixed costs vanish, few enough that nobody waits for long. */
-  largeParcelsATurn: 3,
+  largeParcelsATurn: 5,
   smallParcelsATurn: 50,
   largeParcel: 100,
   /** Between turns that were not full: small batches then share a commit, and nobody notices the wait. */

@@ -96,7 +96,7 @@ test('a batch of another account is not there', async () => {
 
 test('what is pushed is what the pages show: the bar, the counts, and what arrived', async () => {
   await store()
-  const id = await send(Array.from({ length: 3_100 }, (_, at) => `P-${at}`))
+  const id = await send(Array.from({ length: 5_100 }, (_, at) => `P-${at}`))
   const [{ last } = { last: 0 }] = await world.client`select max(id)::int as last from events`
   await store()
   const events = await world.feed.since(last)
@@ -109,7 +109,7 @@ test('what is pushed is what the pages show: the bar, the counts, and what arriv
   expect(begun).toContain('id="count-all"')
   expect(done).toContain(`<li id="batch-${id}" class="invoice batch" hx-swap-oob="true">`)
   expect(done).toContain(`id="batch-panel-${id}"`)
-  expect(done).toContain('3.100 de 3.100')
+  expect(done).toContain('5.100 de 5.100')
   expect(done).toContain('hx-trigger="load"')
   expect(done!.match(/<li id="invoice-\d+" class/g)!.length).toBeLessThanOrEqual(20)
   expect(await render(events, { account: world.ulises, language: 'es' })).not.toContain('batch-panel')
