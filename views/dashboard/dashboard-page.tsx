@@ -8,6 +8,7 @@ import { moment } from '../parts/format.ts'
 import { fill, wordsIn } from '../parts/words.ts'
 import { AccuracyPanel } from './accuracy-panel.tsx'
 import { PacePanel } from './pace-panel.tsx'
+import { PeriodChoice } from './period-choice.tsx'
 import { CurrencyPanel, IssuersPanel, MonthsPanel, TaxesPanel } from './spend-panels.tsx'
 import { Tiles } from './tiles.tsx'
 
@@ -19,7 +20,7 @@ export interface DashboardProps {
 }
 
 export const DashboardPage = (props: DashboardProps) => {
-  const { language, account, figures } = props
+  const { language, account, period, figures } = props
   const t = wordsIn(language)
   return (
     <Layout language={language} title={t.dashboard} account={account}>
@@ -30,7 +31,14 @@ export const DashboardPage = (props: DashboardProps) => {
         </header>
         <Tiles {...props} />
         {figures.currencies.length === 0 ? (
-          <p class="empty">{t.emptyDashboard}</p>
+          <section class="panel wide" aria-labelledby="spend">
+            <div class="ways">
+              <h2 id="spend">{t.spend}</h2>
+              <PeriodChoice {...props} />
+            </div>
+            <p class="quiet">{t.spendIs}</p>
+            <p class="empty">{fill(t.nothingSpent, { n: period.months })}</p>
+          </section>
         ) : (
           <>
             <MonthsPanel {...props} />

@@ -1,9 +1,10 @@
 import type { IssuerSpend, MonthSpend } from '../../src/dashboard/spend.ts'
 import { money, monthName, percent, roughly, wholeNumber } from '../parts/format.ts'
-import { fill, wordsIn } from '../parts/words.ts'
+import { wordsIn } from '../parts/words.ts'
 import { ColumnsPlot } from './columns-plot.tsx'
 import type { DashboardProps } from './dashboard-page.tsx'
 import { Numbers } from './numbers.tsx'
+import { PeriodChoice } from './period-choice.tsx'
 import { RankedTable } from './ranked-table.tsx'
 
 /** The list of what was spent: in one currency, in these months, and by this issuer. */
@@ -20,8 +21,6 @@ const lastDayOf = (month: string) => {
   return new Date(Date.UTC(year!, number!, 0)).toISOString().slice(0, 10)
 }
 
-const periods = [3, 12, 24]
-
 export const MonthsPanel = (props: DashboardProps) => {
   const { language, figures } = props
   const t = wordsIn(language)
@@ -33,17 +32,7 @@ export const MonthsPanel = (props: DashboardProps) => {
         <h2 id="months">
           {t.spend} · {currency ?? t.noCurrency}
         </h2>
-        <nav class="choices" aria-label={t.period}>
-          {periods.map((each) => (
-            <a
-              class="button"
-              href={`/dashboard?currency=${currency ?? 'none'}&months=${each}`}
-              aria-current={each === props.period.months ? 'true' : undefined}
-            >
-              {fill(t.lastMonths, { n: each })}
-            </a>
-          ))}
-        </nav>
+        <PeriodChoice {...props} />
       </div>
       <p class="quiet">{t.spendIs}</p>
       <ColumnsPlot

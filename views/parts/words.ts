@@ -479,10 +479,10 @@ const words = {
   uncorrected: { es: 'Sin corregir', en: 'Not corrected' },
   nothingCorrected: { es: 'Nadie ha corregido nada.', en: 'Nobody has corrected anything.' },
   numbers: { es: 'Ver los números', en: 'Show the numbers' },
-  figuresOf: { es: 'Cifras de las {time}.', en: 'Figures as of {time}.' },
-  emptyDashboard: {
-    es: 'Aún no hay facturas confirmadas en este periodo.',
-    en: 'There are no confirmed invoices in this period yet.',
+  figuresOf: { es: 'Cifras del {time}.', en: 'Figures as of {time}.' },
+  nothingSpent: {
+    es: 'Ninguna factura confirmada tiene fecha de los últimos {n} meses.',
+    en: 'No confirmed invoice is dated within the last {n} months.',
   },
 
   queueIs: {
