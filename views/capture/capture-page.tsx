@@ -1,3 +1,4 @@
+import type { PropsWithChildren } from 'hono/jsx'
 import type { Role } from '../../src/accounts/accounts.table.ts'
 import type { Attempt, Session } from '../../src/capture/captures.table.ts'
 import type { Language } from '../../src/language.ts'
@@ -17,58 +18,47 @@ interface Props {
 }
 
 /** Where a capture begins, or is gone on with. */
-export const CaptureStartPage = ({
-  language,
-  account,
-  since,
-  problem,
-  open,
-}: Props & { open: Session[] }) => {
+export const CaptureStartPage = ({ open, ...props }: Props & { open: Session[] }) => {
+  const { language } = props
   const t = wordsIn(language)
   return (
-    <Layout language={language} title={t.capture} account={account} since={since}>
-      <div class="capturing">
-        <h1>{t.capture}</h1>
-        {problem && (
-          <Notice kind="bad" focus>
-            {problem}
-          </Notice>
-        )}
-        <p>{t.captureIs}</p>
-        <p class="quiet">{t.captureLong}</p>
-        {open.length > 0 && (
-          <section aria-labelledby="open">
-            <h2 id="open">{t.openCaptures}</h2>
-            <ul class="open">
-              {open.map(({ id, data, updatedAt }) => (
-                <li>
-                  <a href={`/capture/${id}`}>{data.issuer_name ?? t.unnamedCapture}</a>
-                  <span class="quiet">
-                    <Time at={updatedAt} language={language} />
-                  </span>
-                </li>
-              ))}
-            </ul>
-          </section>
-        )}
-        <div class="thumb">
-          <PhotoForm action="/capture" language={language} />
-        </div>
+    <CaptureFrame {...props}>
+      <p>{t.captureIs}</p>
+      <p class="quiet">{t.captureLong}</p>
+      {open.length > 0 && (
+        <section aria-labelledby="open">
+          <h2 id="open">{t.openCaptures}</h2>
+          <ul class="open">
+            {open.map(({ id, data, updatedAt }) => (
+              <li>
+                <a href={`/capture/${id}`}>{data.issuer_name ?? t.unnamedCapture}</a>
+                <span class="quiet">
+                  <Time at={updatedAt} language={language} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <div class="thumb">
+        <PhotoForm action="/capture" language={language} />
       </div>
-      <script src="/assets/capture.js" />
-    </Layout>
+    </CaptureFrame>
   )
 }
 
 /** One capture, from its first photo to its review. */
 export const CapturePage = ({
-  language,
-  account,
-  since,
-  problem,
   session,
   attempts,
-}: Props & { session: Session; attempts: Attempt[] }) => {
+  ...props
+}: Props & { session: Session; attempts: Attempt[] }) => (
+  <CaptureFrame {...props}>
+    <CapturePanel session={session} attempts={attempts} language={props.language} />
+  </CaptureFrame>
+)
+
+const CaptureFrame = ({ language, account, since, problem, children }: PropsWithChildren<Props>) => {
   const t = wordsIn(language)
   return (
     <Layout language={language} title={t.capture} account={account} since={since}>
@@ -79,7 +69,7 @@ export const CapturePage = ({
             {problem}
           </Notice>
         )}
-        <CapturePanel session={session} attempts={attempts} language={language} />
+        {children}
       </div>
       <script src="/assets/capture.js" />
     </Layout>
