@@ -27,7 +27,7 @@ async function runUntilTold(config: Config): Promise<number> {
   log.info('started', { role: config.ROLE, pid: process.pid })
   const signal = await Promise.race([stopped, folio.stuck])
   log.info('stopping', { signal: signal ?? 'threads hang' })
-  const late = setTimeout(() => process.exit(signal ? 1 : startAfresh()), bounds.stopMs)
+  const late = setTimeout(async () => process.exit(signal ? 1 : await startAfresh()), bounds.stopMs)
   await folio.stop()
   clearTimeout(late)
   log.info('stopped')
