@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { executePlanned } from '../db/database.ts'
 import { textArray, type Work } from '../work.ts'
 import { batchToJson } from './batch-json.ts'
-import type { BatchId } from './batches.table.ts'
+import type { BatchId, BatchStatus } from './batches.table.ts'
 
 interface Outcome {
   /** A statement that gives the `batch_ids` of the parcels whose invoices have met their fate. */
@@ -13,7 +13,8 @@ interface Outcome {
   failed?: boolean
 }
 
-interface Row extends Record<string, unknown> {
+/** A batch after a change of its counts. */
+export interface CountedBatch extends Record<string, unknown> {
   id: string
   account_id: string
   total: number
@@ -22,12 +23,13 @@ interface Row extends Record<string, unknown> {
   failed: number
   created_at: string
   finished_at: string | null
-  begins: boolean
+  /** What it was before. */
+  previous: BatchStatus
 }
 
 /** Counts in each batch what became of its invoices, and says so: one word a batch, however many they were. */
 export async function countUp(work: Work, { parcels, doubtful = [], failed = false }: Outcome) {
-  const batches = await executePlanned<Row>(
+  const batches = await executePlanned<CountedBatch>(
     work.tx,
     sql`
       with ended as (${parcels}), met as (
@@ -47,21 +49,24 @@ export async function countUp(work: Work, { parcels, doubtful = [], failed = fal
         finished_at = case when processed + waiting_validation + batches.failed + count = total then now() end
       from fates where batches.id = batch_id
       returning id, account_id, total, processed, waiting_validation, batches.failed, created_at, finished_at,
-        processed + waiting_validation + batches.failed = count as begins`,
+        case when processed + waiting_validation + batches.failed = count then 'queued' else 'processing' end as previous`,
   )
-  work.announce(
+  announceProgress(work, batches)
+}
+
+export const announceProgress = ({ announce }: Pick<Work, 'announce'>, batches: CountedBatch[]) =>
+  announce(
     ...batches.map((row) => {
       const { id, status, created_at: _, finished_at: __, ...counts } = batchToJson(batchOf(row))
       return {
         type: 'batch_progress' as const,
         accountId: Number(row.account_id),
-        data: { batch_id: id, status, previous: row.begins ? 'queued' : 'processing', ...counts },
+        data: { batch_id: id, status, previous: row.previous, ...counts },
       }
     }),
   )
-}
 
-const batchOf = (row: Row) => ({
+const batchOf = (row: CountedBatch) => ({
   id: Number(row.id),
   accountId: Number(row.account_id),
   total: row.total,

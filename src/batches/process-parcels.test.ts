@@ -259,6 +259,36 @@ test('a parcel that can’t be stored lets the others pass, is tried again, and 
   expect(await world.client`select numbers from parcels where failed`).toHaveLength(1)
 })
 
+test('what counts as failed is kept as it came, and is stored once an admin has it tried again', async () => {
+  await world.client`alter table fresh_invoices add constraint broken check (invoice_number <> 'poison')`
+  const sick = await send(facturas(['ok', 'poison']))
+  const sound = await send(facturas(['sound']), world.ulises)
+  for (let attempt = 1; attempt <= 9; attempt++) {
+    await store()
+    await world.client`update parcels set due = now() - interval '1 second'`
+  }
+  expect(await batch(sick)).toMatchObject({ failed: 2 })
+  await world.client`alter table fresh_invoices drop constraint broken`
+  const tryAgain = (as: World['ana']) => world.request('/queue/batches/retry', { method: 'POST', as })
+  expect((await tryAgain(world.rita)).status).toBe(403)
+  expect(await (await world.request('/queue')).text()).toContain('action="/queue/batches/retry"')
+  expect((await tryAgain(world.ana)).status).toBe(303)
+  expect(await (await world.request('/queue')).text()).not.toContain('action="/queue/batches/retry"')
+  expect(statusOfBatch(await batch(sick))).toBe('queued')
+  await store()
+  expect(await batch(sick)).toMatchObject({ processed: 2, failed: 0, finishedAt: expect.any(Date) })
+  expect(await batch(sound)).toMatchObject({ processed: 1, failed: 0 })
+  expect((await invoices()).map(({ number }) => number)).toEqual(['ok', 'poison', 'sound'])
+  const told = await world.client`
+    select data->>'previous' as previous, data->>'status' as status from events
+    where (data->>'batch_id')::int = ${sick!} order by id`
+  expect(told.map(({ previous, status }) => `${previous} ${status}`)).toEqual([
+    'queued done',
+    'done queued',
+    'queued done',
+  ])
+})
+
 test('a batch of one does not wait for the end of ten thousand', async () => {
   const large = await send(facturas(numbered('L', 10_000)))
   const small = await send(facturas(['S']), world.ulises)

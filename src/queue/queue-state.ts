@@ -67,14 +67,6 @@ async function listLost(db: Db, query: ReturnType<typeof sql>): Promise<LostJob[
   }))
 }
 
-/** How many invoices of batches could not be stored, and are kept as they came. */
-export async function countFailedParcels(db: Db): Promise<number> {
-  const [row] = await db.execute<{ count: number }>(
-    sql`select coalesce(sum(size), 0)::int as count from parcels where failed`,
-  )
-  return row!.count
-}
-
 export async function findFailed(db: Db, id: string): Promise<LostJob | undefined> {
   const [job] = await listLost(db, sql`${failed} and id = ${id}::uuid`)
   return job

@@ -1,13 +1,13 @@
 import { type Context, Hono } from 'hono'
 import { QueuePage } from '../../views/queue/queue-page.tsx'
 import type { Account } from '../accounts/accounts.table.ts'
+import { countFailed, retryParcels } from '../batches/retry-parcels.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { changeMany } from '../invoices/change-many.ts'
 import { requireAdmin } from '../invoices/permissions.ts'
 import { languageFor, type SignedIn } from '../web/context.ts'
 import {
-  countFailedParcels,
   findFailed,
   forgetJob,
   type LostJob,
@@ -31,7 +31,7 @@ export const queuePages = (deps: QueueDeps) =>
         listQueues(deps.db),
         listFailed(deps.db),
         listDeadLetters(deps.db),
-        countFailedParcels(deps.db),
+        countFailed(deps.db),
       ])
       return c.html(
         <QueuePage
@@ -48,6 +48,10 @@ export const queuePages = (deps: QueueDeps) =>
       const job = await findFailed(deps.db, idOf(c))
       if (!job) throw noSuchJob()
       await tryAgain(deps, c.var.account, job)
+      return c.redirect('/queue', 303)
+    })
+    .post('/queue/batches/retry', async (c) => {
+      await retryParcels(deps)
       return c.redirect('/queue', 303)
     })
 

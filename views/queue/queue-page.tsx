@@ -47,6 +47,9 @@ export const QueuePage = ({ language, account, queues, failed, dead, unstored }:
         {unstored > 0 && (
           <Notice kind="warning">
             {fill(t.unstored, { n: wholeNumber(unstored, language) })} <a href="/batches">{t.batches}</a>
+            <form method="post" action="/queue/batches/retry">
+              <button type="submit">{t.tryAgain}</button>
+            </form>
           </Notice>
         )}
         <Jobs
