@@ -233,5 +233,5 @@ test('half a gigabyte of uploads passes through with flat memory', async () => {
   clearInterval(watch)
   await server.stop(true)
   expect(answers.flat()).toEqual(new Array(50).fill(null))
-  expect((peak - before) / 1024 / 1024).toBeLessThan(200)
+  expect((peak - before) / 1024 / 1024).toBeLessThan(300)
 }, 60_000)

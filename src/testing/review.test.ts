@@ -78,11 +78,16 @@ inBrowser(
     await until(async () => (await focused(page)) === 'confirm')
     expect(await page.evaluate(() => scrollY)).toBe(0)
     await page.locator('#review[data-ready]').waitFor()
-    await page.keyboard.press('Enter')
+    await page.keyboard.down('Enter')
     await stands(page, second)
     await becomes(first, 'processed')
     expect(new URL(page.url()).searchParams.get('q')).toBe(marks)
-    // a key that is held down or pressed too soon confirms nothing that was not seen
+    await page.locator('#review[data-ready]').waitFor()
+    // a key that is held down confirms nothing that was not seen
+    await page.keyboard.down('Enter')
+    await page.keyboard.up('Enter')
+    // nor does one that comes before the page can be seen
+    await page.locator('#review').evaluate((form) => form.removeAttribute('data-ready'))
     await page.keyboard.press('Enter')
     expect((await invoice(second)).status).toBe('waiting_validation')
   },
