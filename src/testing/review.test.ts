@@ -83,12 +83,16 @@ inBrowser(
     await becomes(first, 'processed')
     expect(new URL(page.url()).searchParams.get('q')).toBe(marks)
     await page.locator('#review[data-ready]').waitFor()
+    const confirmed: string[] = []
+    page.on('request', (request) => request.method() === 'POST' && confirmed.push(request.url()))
     // a key that is held down confirms nothing that was not seen
     await page.keyboard.down('Enter')
     await page.keyboard.up('Enter')
     // nor does one that comes before the page can be seen
     await page.locator('#review').evaluate((form) => form.removeAttribute('data-ready'))
     await page.keyboard.press('Enter')
+    await Bun.sleep(300)
+    expect(confirmed).toEqual([])
     expect((await invoice(second)).status).toBe('waiting_validation')
   },
 )
