@@ -23,8 +23,8 @@ export async function settleCall(work: Work, id: string, isOver: boolean): Promi
   const invoice = await lockInvoice(work, call.invoiceId)
   const changes = await settle(work, call, invoice, isOver)
   if (!changes) return call
-  const [settled] = await work.tx.update(oneShotCalls).set(changes).where(ofCall).returning()
-  return settled
+  const [ended] = await work.tx.update(oneShotCalls).set(changes).where(ofCall).returning()
+  return ended
 }
 
 type Changes = Pick<OneShotCall, 'state'> & { answer?: Outcome }
