@@ -8,7 +8,7 @@ import { batchesApi } from './batches/batches.api.ts'
 import { batchPages } from './batches/batches.pages.tsx'
 import { capturePages } from './capture/capture.pages.tsx'
 import { guidedApi } from './capture/guided.api.ts'
-import { oneShotApi } from './capture/one-shot.api.ts'
+import { oneShotApi, oneShotPath, tellAllowance } from './capture/one-shot.api.ts'
 import { dashboardPages } from './dashboard/dashboard.pages.tsx'
 import type { Deps } from './deps.ts'
 import { docuWareApi } from './exports/docuware.api.ts'
@@ -41,6 +41,7 @@ import { logRequests } from './web/log-requests.ts'
 import { createMetrics } from './web/metrics.ts'
 import { describeApi } from './web/openapi.ts'
 import { packed } from './web/packed.ts'
+import { requireScope } from './web/scopes.ts'
 import { crossOrigin, securityHeaders } from './web/security.ts'
 import { nameV4Requests } from './web/v4-requests.ts'
 import { webhooksApi } from './webhooks/webhooks.api.ts'
@@ -103,6 +104,8 @@ export function createApp(
 
   // open to who is signed in
   app.use(guard({ config, db, secret }))
+  app.use(oneShotPath, tellAllowance(deps))
+  app.use(requireScope)
   for (const api of apis) app.route('/', api.routes)
   app.route('/', sockets.routes)
   app.route('/', invoicePages(deps))

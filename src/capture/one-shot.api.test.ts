@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
 import { sql } from 'drizzle-orm'
 import type { Account } from '../accounts/accounts.table.ts'
 import { accountOf } from '../accounts/accounts.ts'
+import { createApiToken } from '../accounts/api-tokens.ts'
 import { createBearer } from '../accounts/bearer.ts'
 import { balanceOf, grantCredits } from '../accounts/credits.ts'
 import { bounds } from '../config.ts'
@@ -253,6 +254,16 @@ test('401: without a good token, before anything else, and without telling of li
     expect(body).toEqual(failure('UNAUTHENTICATED', expect.any(String)))
     expect(answered.get('x-ratelimit-limit')).toBeNull()
   }
+})
+
+test('403: a token that may only read is told the limit of its account', async () => {
+  const { token } = await createApiToken(world.db, account.id, { name: 'x', scope: 'read', ttlSeconds: 60 })
+  const { status, body, headers } = await send('rubbish', {
+    as: null,
+    headers: { Authorization: `Bearer ${token}` },
+  })
+  expect([status, body]).toEqual([403, failure('WRONG_SCOPE', expect.any(String))])
+  expect(headers.get('x-ratelimit-remaining')).toBe('100')
 })
 
 test('422: a field is missing, what was found is told, nothing is charged, and nobody has to validate it', async () => {

@@ -1,4 +1,4 @@
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { uploadLimitOf } from '../accounts/account-limits.ts'
 import { type Allowance, lookAtLimit } from '../accounts/limits.ts'
 import { bounds } from '../config.ts'
@@ -20,13 +20,22 @@ import { answerOf, detailsOf, detailsWithout } from './one-shot-json.ts'
 import { oneShotOperation } from './one-shot-operation.ts'
 import { settleAbandoned } from './settle-call.ts'
 
+export const oneShotPath = '/api/v4/invoices/upload-ocr'
+
+/** Every answer says how many more may be sent, also that of a token which may send none. */
+export const tellAllowance =
+  ({ db, config }: Deps): MiddlewareHandler<SignedIn> =>
+  async (c, next) => {
+    setAllowance(c, await lookAtLimit(db, uploadLimitOf(c.var.account, config)))
+    await next()
+  }
+
 /** One document read while its sender waits. The order of what is looked at, and every word, is v4's. */
 export function oneShotApi(deps: Deps, untilProcessed: UntilProcessed, worker: number | null) {
   const api = createApi('OCR v4')
-  api.post('/api/v4/invoices/upload-ocr', oneShotOperation, async (c) => {
+  api.post(oneShotPath, oneShotOperation, async (c) => {
     const { account } = c.var
     const { db, files, config } = deps
-    tellAllowance(c, await lookAtLimit(db, uploadLimitOf(account, config)))
     const { filename, staged, mode, contentType } = await readForm(c.req.raw, files)
     try {
       const { sha256 } = staged
@@ -36,7 +45,7 @@ export function oneShotApi(deps: Deps, untilProcessed: UntilProcessed, worker: n
       const { call, allowance } = await beginCall(deps, account, { sha256, mode }, worker).catch((error) =>
         explainCredit(error, config.CREDITS_PER_DOCUMENT),
       )
-      tellAllowance(c, allowance)
+      setAllowance(c, allowance)
       if (!call) throw failed('too-many', detailsWithout(tooMany))
       const receive = (alongside: NonNullable<Upload['alongside']>) =>
         receiveDocument(deps, account, { filename, staged, contentType, source: 'ocr_v4', alongside })
@@ -88,7 +97,7 @@ function explainCredit(error: unknown, cost: number): never {
   throw failed('out-of-credit', detailsWithout(error.text, cost))
 }
 
-function tellAllowance(c: Context<SignedIn>, { limit, remaining, resetAt }: Allowance) {
+function setAllowance(c: Context<SignedIn>, { limit, remaining, resetAt }: Allowance) {
   c.header('X-RateLimit-Limit', String(limit))
   c.header('X-RateLimit-Remaining', String(remaining))
   c.header('X-RateLimit-Reset', String(Math.ceil(resetAt.getTime() / 1000)))

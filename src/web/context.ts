@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
-import type { Account } from '../accounts/accounts.table.ts'
+import type { Account, Scope } from '../accounts/accounts.table.ts'
 import { type Language, languageOf, languages } from '../language.ts'
 
 /** What every handler behind the guard knows. */
@@ -9,6 +9,8 @@ export interface SignedIn {
     account: Account
     /** The number of the session, for who came with one. */
     session?: number
+    /** What a token was made for, for who came with one. */
+    scope?: Scope
     /** The account as it is later; throws when what was brought opens nothing any more. */
     again(): Promise<Account>
     requestId: string

@@ -1,6 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import type { Account } from '../accounts/accounts.table.ts'
 import { accountOf, localAdmin } from '../accounts/accounts.ts'
 import { isApiToken, recogniseApiToken } from '../accounts/api-tokens.ts'
 import { subjectOf, unauthenticated } from '../accounts/bearer.ts'
@@ -10,7 +9,6 @@ import type { Config } from '../config.ts'
 import type { Db } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { SignedIn } from './context.ts'
-import { requireScope } from './scopes.ts'
 
 interface GuardDeps {
   config: Config
@@ -23,42 +21,45 @@ const cookie = 'folio_session'
 /** Lets in who proves to be somebody: with a token, or with the cookie of a session. */
 export function guard(deps: GuardDeps): MiddlewareHandler<SignedIn> {
   return async (c, next) => {
-    const { account, session, again } = await whoAsks(deps, c)
+    const { account, session, scope, again } = await whoAsks(deps, c)
     c.set('account', account)
     c.set('session', session)
+    c.set('scope', scope)
     c.set('again', again)
     await next()
   }
 }
 
-type Visitor = Pick<SignedIn['Variables'], 'account' | 'session' | 'again'>
+type Visitor = Pick<SignedIn['Variables'], 'account' | 'session' | 'scope' | 'again'>
 
 async function whoAsks(deps: GuardDeps, c: Context): Promise<Visitor> {
-  if (deps.config.AUTH === 'off') return asking(() => localAdmin(deps.db))
+  if (deps.config.AUTH === 'off') return asking(async () => ({ account: await localAdmin(deps.db) }))
   const authorization = c.req.header('authorization')
   if (authorization === undefined) return whoseCookie(deps.db, c)
   const [, token] = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization) ?? []
   if (!token) throw unauthenticated()
-  const { method, path } = c.req
   return asking(async () => {
-    const account = await (isApiToken(token)
-      ? whoseToken(deps.db, token, method, path)
-      : whoseBearer(deps, token))
-    if (account.disabledAt) throw accountIsDisabled()
-    return account
+    const found = await (isApiToken(token) ? whoseToken(deps.db, token) : whoseBearer(deps, token))
+    if (found.account.disabledAt) throw accountIsDisabled()
+    return found
   })
 }
 
-const asking = async (again: () => Promise<Account>): Promise<Visitor> => ({ account: await again(), again })
+type Found = Pick<Visitor, 'account' | 'scope'>
 
-const whoseBearer = async ({ config, db, secret }: GuardDeps, token: string) =>
-  accountOf(db, await subjectOf(token, secret), config.CREDITS_INITIAL)
+const asking = async (find: () => Promise<Found>): Promise<Visitor> => ({
+  ...(await find()),
+  again: async () => (await find()).account,
+})
 
-async function whoseToken(db: Db, token: string, method: string, path: string) {
+const whoseBearer = async ({ config, db, secret }: GuardDeps, token: string): Promise<Found> => ({
+  account: await accountOf(db, await subjectOf(token, secret), config.CREDITS_INITIAL),
+})
+
+async function whoseToken(db: Db, token: string): Promise<Found> {
   const found = await recogniseApiToken(db, token)
   if (!found) throw unauthenticated()
-  requireScope(found.scope, method, path)
-  return found.account
+  return found
 }
 
 async function whoseCookie(db: Db, c: Context): Promise<Visitor> {

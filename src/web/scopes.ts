@@ -1,5 +1,7 @@
+import type { MiddlewareHandler } from 'hono'
 import { type Scope, scopes } from '../accounts/accounts.table.ts'
 import { AppError } from '../errors.ts'
+import type { SignedIn } from './context.ts'
 
 /** What a token that may only look and hand in may send: documents and batches of invoices. */
 const handsIn =
@@ -11,9 +13,10 @@ const neededFor = (method: string, path: string): Scope => {
 }
 
 /** Refuses what a token was not made for; the role of its account comes on top. */
-export function requireScope(scope: Scope, method: string, path: string) {
-  const needed = neededFor(method, path)
-  if (scopes.indexOf(scope) >= scopes.indexOf(needed)) return
+export const requireScope: MiddlewareHandler<SignedIn> = (c, next) => {
+  const { scope } = c.var
+  const needed = neededFor(c.req.method, c.req.path)
+  if (scope === undefined || scopes.indexOf(scope) >= scopes.indexOf(needed)) return next()
   throw new AppError(
     'forbidden',
     {
