@@ -44,7 +44,7 @@ const entryJson = z
 
 /** What an account may see of itself: its balance, its limits, and how its credits came and went. */
 export function accountApi({ db, config }: Pick<Deps, 'db' | 'config'>) {
-  const api = createApi('v4')
+  const api = createApi('OCR v4')
 
   api.get(
     '/api/v4/account',

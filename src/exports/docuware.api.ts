@@ -19,7 +19,7 @@ export function docuWareApi({ config }: Deps) {
           schema: z.object({ organisation: z.string(), cabinets: z.array(named), ms: z.int() }),
         },
       },
-      failures: ['forbidden', 'invalid', 'unavailable'],
+      failures: ['invalid', 'unavailable'],
     },
     async (c) => {
       requireDocuWare(config, c.var.account)
@@ -37,7 +37,7 @@ export function docuWareApi({ config }: Deps) {
           schema: z.object({ items: z.array(named.extend({ is_default: z.boolean() })) }),
         },
       },
-      failures: ['forbidden', 'invalid', 'unavailable'],
+      failures: ['invalid', 'unavailable'],
     },
     async (c, { params: { cabinet } }) => {
       requireDocuWare(config, c.var.account)

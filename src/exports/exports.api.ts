@@ -28,7 +28,7 @@ export function exportsApi(deps: Deps) {
         'Documents and data of Folio’s own invoices, or of a DocuWare file cabinet, as one ZIP. Where it stands is told by `export_progress` over the WebSocket.',
       body: exportRequest,
       answers: begun,
-      failures: ['invalid', 'forbidden', 'too-many'],
+      failures: ['invalid', 'too-many'],
     },
     async (c, { body }) => {
       const language = languageFor(c)
@@ -87,7 +87,7 @@ export function exportsApi(deps: Deps) {
       summary: 'Begin the same export again, with what there is now',
       params,
       answers: begun,
-      failures: ['not-found', 'invalid', 'forbidden', 'too-many'],
+      failures: ['not-found', 'invalid', 'too-many'],
     },
     async (c, { params: { id } }) => {
       const language = languageFor(c)

@@ -33,7 +33,7 @@ export function schedulesApi(deps: Deps) {
       summary: 'Have an export made each day, week or month',
       body: newSchedule,
       answers: { 201: { description: 'The schedule', schema: scheduleJson } },
-      failures: ['invalid', 'forbidden', 'too-many'],
+      failures: ['invalid', 'too-many'],
     },
     async (c, { body: { every, only_new, request } }) => {
       const schedule = { every, onlyNew: only_new, request, language: languageFor(c) }

@@ -55,7 +55,7 @@ export function valueAtApi(deps: Deps, readRegion: ReadRegion) {
         z.strictObject({ field: z.enum(fields), box: regionBox }),
       ]),
       answers: { 200: { description: 'The value', schema: answer } },
-      failures: ['forbidden', 'not-found', 'gone', 'unavailable'],
+      failures: ['not-found', 'gone', 'unavailable'],
     },
     async (c, { params, body }) => {
       requireReviewer(c.var.account)

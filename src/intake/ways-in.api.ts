@@ -47,7 +47,6 @@ export function waysInApi(deps: Deps) {
     {
       summary: 'The watched folder and the mailbox, and how they fare',
       answers: { 200: { description: 'Places', schema: z.object({ items: z.array(placeJson) }) } },
-      failures: ['forbidden'],
     },
     async (c) => {
       requireAdmin(c.var.account)
@@ -61,7 +60,6 @@ export function waysInApi(deps: Deps) {
       summary: 'What came by itself lately, the newest first, and what became of it',
       query: z.object({ per_page: z.coerce.number().int().min(1).max(200).default(50) }),
       answers: { 200: { description: 'Arrivals', schema: z.object({ items: z.array(arrivalJson) }) } },
-      failures: ['forbidden'],
     },
     async (c, { query }) => {
       requireAdmin(c.var.account)
@@ -79,7 +77,7 @@ export function waysInApi(deps: Deps) {
           schema: z.object({ mails: z.int() }),
         },
       },
-      failures: ['forbidden', 'conflict', 'unavailable'],
+      failures: ['conflict', 'unavailable'],
     },
     async (c) => {
       requireAdmin(c.var.account)

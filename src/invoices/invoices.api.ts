@@ -84,7 +84,7 @@ export function invoicesApi(deps: Deps) {
       summary: 'Delete an invoice, its document and its text',
       params: invoiceId,
       answers: { 204: { description: 'It is gone; the audit remembers that it was here' } },
-      failures: ['forbidden', 'not-found'],
+      failures: ['not-found'],
     },
     async (c, { params }) => {
       await deleteInvoice(deps, c.var.account, params.id)

@@ -35,7 +35,7 @@ export function reviewApi(deps: Deps) {
       headers: ifMatch,
       body: previewEdit,
       answers: anInvoice,
-      failures: ['forbidden', 'not-found', 'conflict', 'stale'],
+      failures: ['not-found', 'conflict', 'stale'],
     },
     async (c, { params, body }) =>
       answerInvoice(
@@ -52,7 +52,7 @@ export function reviewApi(deps: Deps) {
       body: z.strictObject({ force: z.boolean().optional() }),
       bodyOptional: true,
       answers: anInvoice,
-      failures: ['forbidden', 'not-found', 'conflict', 'stale'],
+      failures: ['not-found', 'conflict', 'stale'],
     },
     async (c, { params, body }) => {
       const options = { force: body.force, expectedVersion: versionAsked(c) }
@@ -66,7 +66,7 @@ export function reviewApi(deps: Deps) {
       params: invoiceId,
       body: z.strictObject({ reason: reasonText }),
       answers: anInvoice,
-      failures: ['forbidden', 'not-found', 'conflict'],
+      failures: ['not-found', 'conflict'],
     },
     async (c, { params, body }) =>
       answerInvoice(c, await rejectInvoice(deps, c.var.account, params.id, body.reason)),
@@ -104,7 +104,6 @@ export function reviewApi(deps: Deps) {
         'give either ids or filter',
       ),
       answers: { 200: { description: 'What was changed', schema: bulkAnswer } },
-      failures: ['forbidden'],
     },
     async (c, { body }) => {
       const { changed, skipped } = await changeMany(deps, c.var.account, body)

@@ -17,5 +17,5 @@ export const documentSocket: Operation = {
     as: z.enum(['html']).optional().describe('Fragments for Folio’s own pages instead of JSON'),
   }),
   answers: { 101: { description: 'Switching to the WebSocket protocol' } },
-  failures: ['malformed', 'too-many', 'forbidden'],
+  failures: ['malformed', 'too-many'],
 }

@@ -37,7 +37,7 @@ export function readingApi(deps: Deps, readRegion: ReadRegion) {
       params: invoiceId.extend({ n: z.coerce.number().int().min(1).max(99_999) }),
       body: z.strictObject({ box: regionBox }),
       answers: { 200: { description: 'What it says', schema: answer } },
-      failures: ['forbidden', 'not-found', 'gone', 'unavailable'],
+      failures: ['not-found', 'gone', 'unavailable'],
     },
     async (c, { params, body }) => {
       requireReviewer(c.var.account)

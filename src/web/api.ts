@@ -40,6 +40,8 @@ export interface Operation extends Description<Schema | undefined, Schema | unde
   method: Method
   path: string
   tag: string
+  /** Needs no credential. */
+  isOpen?: boolean
 }
 
 type Handler<Params, Query, Body> = (
@@ -48,7 +50,7 @@ type Handler<Params, Query, Body> = (
 ) => Response | Promise<Response>
 
 /** Endpoints of one subject: each validates what comes in and is in the OpenAPI document, or it does not exist. */
-export function createApi(tag: string) {
+export function createApi(tag: string, { isOpen = false } = {}) {
   const routes = new Hono<SignedIn>()
   const operations: Operation[] = []
 
@@ -64,7 +66,7 @@ export function createApi(tag: string) {
     ) => {
       const { params, query, body, bodyOptional } = description as Operation
       const all = [paths].flat()
-      operations.push({ ...(description as Operation), method, path: all[0]!, tag })
+      operations.push({ ...(description as Operation), method, path: all[0]!, tag, isOpen })
       const checks: MiddlewareHandler[] = []
       if (params) checks.push(validated('param', params))
       if (query) checks.push(validated('query', query))

@@ -14,7 +14,7 @@ export function healthApi(
   { db, files, log }: Pick<Deps, 'db' | 'files' | 'log'>,
   metrics: ReturnType<typeof createMetrics>,
 ) {
-  const api = createApi('Operations')
+  const api = createApi('Operations', { isOpen: true })
   api.get(
     '/healthz',
     {

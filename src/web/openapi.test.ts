@@ -8,7 +8,10 @@ interface Document {
   openapi: string
   paths: Record<
     string,
-    Record<string, { responses: Record<string, unknown>; parameters?: { name: string }[] }>
+    Record<
+      string,
+      { responses: Record<string, unknown>; security?: unknown[]; parameters?: { name: string }[] }
+    >
   >
   components: { schemas: Record<string, unknown> }
 }
@@ -106,6 +109,32 @@ test('what is answered is what is documented', async () => {
       expect.arrayContaining([String(answer.status)]),
     ])
   }
+})
+
+test('a failure has the form that belongs to its path, and what is open to everybody needs no credential', async () => {
+  const formOf = (text: string) => {
+    const { error, success, code } = JSON.parse(text)
+    if (code) return 'Problem'
+    return success === false && 'session_id' in JSON.parse(text) ? 'GuidedAnswer' : error && 'OneShotFailure'
+  }
+  for (const [path, methods] of Object.entries(document.paths))
+    for (const [method, { responses, security }] of Object.entries(methods)) {
+      const answer = await world.request(path.replaceAll(/\{\w+\}/g, '1'), {
+        method: method.toUpperCase(),
+        as: null,
+      })
+      const here = [method, path]
+      expect([...here, security]).toEqual([...here, answer.status === 401 ? undefined : []])
+      expect([...here, '401' in responses, '403' in responses]).toEqual([
+        ...here,
+        ...Array(2).fill(answer.status === 401),
+      ])
+      if (answer.status === 401)
+        expect([...here, JSON.stringify(responses[401])]).toEqual([
+          ...here,
+          expect.stringContaining(`"#/components/schemas/${formOf(await answer.text())}"`),
+        ])
+    }
 })
 
 test('both viewers are served from here', async () => {

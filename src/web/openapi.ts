@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import { guidedAnswer } from '../capture/guided-answer.ts'
+import { oneShotFailure } from '../capture/one-shot-json.ts'
 import type { Kind } from '../errors.ts'
 import { statusOfKind, titles } from './answer-error.tsx'
 import type { Answer, Operation } from './api.ts'
 import { problem } from './problem.ts'
+import { isGuided, isV4 } from './v4-requests.ts'
 
 type Json = Record<string, unknown>
 
@@ -15,7 +18,6 @@ export function describeApi(operations: Operation[], version: string) {
     paths[path] ??= {}
     paths[path][operation.method] = describe(operation, schemas)
   }
-  schemas.Problem = schemaOf(problem, schemas, 'output')
   return {
     openapi: '3.1.0',
     info: {
@@ -50,8 +52,20 @@ const documented = (path: string) =>
   )
 
 function describe(operation: Operation, schemas: Json) {
-  const { method, path, tag, summary, description, params, query, body, bodyOptional, form, headers } =
-    operation
+  const {
+    method,
+    path,
+    tag,
+    isOpen,
+    summary,
+    description,
+    params,
+    query,
+    body,
+    bodyOptional,
+    form,
+    headers,
+  } = operation
   const parameters = [
     ...parametersOf('path', params, schemas),
     ...parametersOf('query', query, schemas),
@@ -69,10 +83,11 @@ function describe(operation: Operation, schemas: Json) {
     operationId: `${method}${documented(path).replace(/[^A-Za-z0-9]+(\w?)/g, (_, next) => next.toUpperCase())}`,
     tags: [tag],
     summary,
+    ...(isOpen ? { security: [] } : {}),
     ...(description ? { description } : {}),
     ...(parameters.length ? { parameters } : {}),
     ...(content ? { requestBody: { required: !bodyOptional, content } } : {}),
-    responses: { ...failuresOf(operation), ...answersOf(operation.answers, schemas) },
+    responses: { ...failuresOf(operation, schemas), ...answersOf(operation.answers, schemas) },
   }
 }
 
@@ -130,14 +145,16 @@ const contentOf = ({ schema, example }: Pick<Answer, 'schema' | 'example'>, sche
   ...(example === undefined ? {} : { example }),
 })
 
-/** What can go wrong everywhere is not said again by each. */
-const everywhere: Kind[] = ['unauthenticated', 'unavailable']
+/** What can go wrong everywhere, and behind the guard, is not said again by each. */
+const everywhere: Kind[] = ['unavailable']
+const behindTheGuard: Kind[] = ['unauthenticated', 'forbidden']
 
-const failuresOf = ({ failures = [], body, query }: Operation) =>
+const failuresOf = ({ path, isOpen, failures = [], body, query }: Operation, schemas: Json) =>
   Object.fromEntries(
     [
       ...new Set([
         ...everywhere,
+        ...(isOpen ? [] : behindTheGuard),
         ...failures,
         ...(body ? bodyFailures : []),
         ...(query ? (['invalid'] as const) : []),
@@ -145,14 +162,16 @@ const failuresOf = ({ failures = [], body, query }: Operation) =>
     ]
       .map(statusOfKind)
       .sort((a, b) => a - b)
-      .map((status) => [
-        status,
-        {
-          description: titles[status],
-          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-        },
-      ]),
+      .map((status) => [status, { description: titles[status], content: failureAt(path, schemas) }]),
   )
+
+/** A failure has the form that belongs to its path. */
+function failureAt(path: string, schemas: Json) {
+  if (isGuided(path)) return { 'application/json': { schema: schemaOf(guidedAnswer, schemas, 'output') } }
+  if (isV4(path)) return { 'application/json': { schema: schemaOf(oneShotFailure, schemas, 'output') } }
+  return { 'application/problem+json': { schema: schemaOf(problem, schemas, 'output') } }
+}
+
 const bodyFailures: Kind[] = ['malformed', 'too-large', 'unsupported', 'invalid']
 
 /** A JSON Schema; what has an id becomes a component, and is referred to. */

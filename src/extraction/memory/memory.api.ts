@@ -53,7 +53,6 @@ export function memoryApi(deps: Deps) {
         active: z.stringbool().optional(),
       }),
       answers: { 200: { description: 'The rules', schema: z.object({ items: z.array(ruleJson) }) } },
-      failures: ['forbidden'],
     },
     async (c, { query }) => {
       requireReviewer(c.var.account)
@@ -63,7 +62,7 @@ export function memoryApi(deps: Deps) {
   )
   api.get(
     byId,
-    { summary: 'One rule', params: ruleId, answers: aRule, failures: ['forbidden', 'not-found'] },
+    { summary: 'One rule', params: ruleId, answers: aRule, failures: ['not-found'] },
     async (c, { params }) =>
       c.json(toJson(await findRule(deps.db, c.var.account, params.id), languageFor(c))),
   )
@@ -74,7 +73,7 @@ export function memoryApi(deps: Deps) {
       params: ruleId,
       body: z.strictObject({ enabled: z.boolean() }),
       answers: aRule,
-      failures: ['forbidden', 'not-found'],
+      failures: ['not-found'],
     },
     async (c, { params, body }) =>
       c.json(toJson(await switchRule(deps, c.var.account, params.id, body.enabled), languageFor(c))),
@@ -90,7 +89,7 @@ export function memoryApi(deps: Deps) {
           schema: z.object({ rule: ruleJson, documents: z.array(outcomeJson) }),
         },
       },
-      failures: ['forbidden', 'not-found'],
+      failures: ['not-found'],
     },
     async (c, { params }) => {
       const { rule, outcomes } = await tryKeptRule(deps, c.var.account, params.id)
@@ -104,7 +103,7 @@ export function memoryApi(deps: Deps) {
       summary: 'Forget a rule',
       params: ruleId,
       answers: { 204: { description: 'It is forgotten' } },
-      failures: ['forbidden', 'not-found'],
+      failures: ['not-found'],
     },
     async (c, { params }) => {
       await removeRule(deps, c.var.account, params.id)
