@@ -93,6 +93,7 @@ export function guidedApi(deps: Deps, untilCaptured: UntilCaptured) {
       description:
         'Cleaned, straightened, and joined where they overlap: a long receipt becomes one picture.',
       body: z.looseObject({ session_id: z.string().optional() }),
+      example: { session_id: '550e8400-e29b-41d4-a716-446655440000' },
       answers: {
         200: { description: 'The picture', schema: consolidatedAnswer },
         400: failed,

@@ -27,6 +27,11 @@ export function exportsApi(deps: Deps) {
       description:
         'Documents and data of Folio’s own invoices, or of a DocuWare file cabinet, as one ZIP. Where it stands is told by `export_progress` over the WebSocket.',
       body: exportRequest,
+      example: {
+        source: 'folio',
+        include: ['documents', 'data'],
+        filter: { from: '2026-01-01', to: '2026-03-31' },
+      },
       answers: begun,
       failures: ['invalid', 'too-many'],
     },

@@ -32,6 +32,7 @@ export function schedulesApi(deps: Deps) {
     {
       summary: 'Have an export made each day, week or month',
       body: newSchedule,
+      example: { every: 'month', only_new: true, request: { source: 'folio', data: ['csv', 'lines'] } },
       answers: { 201: { description: 'The schedule', schema: scheduleJson } },
       failures: ['invalid', 'too-many'],
     },

@@ -54,6 +54,7 @@ export function valueAtApi(deps: Deps, readRegion: ReadRegion) {
         z.strictObject({ field: z.enum(fields), at: z.tuple([share, share]) }),
         z.strictObject({ field: z.enum(fields), box: regionBox }),
       ]),
+      example: { field: 'total', at: [0.82, 0.74] },
       answers: { 200: { description: 'The value', schema: answer } },
       failures: ['not-found', 'gone', 'unavailable'],
     },

@@ -36,6 +36,7 @@ export function readingApi(deps: Deps, readRegion: ReadRegion) {
         'Looked at larger, and by two readers; on a page that has text of its own, that text. Nothing is changed.',
       params: invoiceId.extend({ n: z.coerce.number().int().min(1).max(99_999) }),
       body: z.strictObject({ box: regionBox }),
+      example: { box: [0.1, 0.2, 0.4, 0.25] },
       answers: { 200: { description: 'What it says', schema: answer } },
       failures: ['not-found', 'gone', 'unavailable'],
     },

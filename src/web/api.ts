@@ -19,6 +19,7 @@ export interface Description<Params = unknown, Query = unknown, Body = unknown> 
   params?: Params
   query?: Query
   body?: Body
+  example?: Body extends Schema ? z.input<Body> : never
   /** The body may be left out altogether. */
   bodyOptional?: boolean
   headers?: Record<string, string>

@@ -10,7 +10,12 @@ interface Document {
     string,
     Record<
       string,
-      { responses: Record<string, unknown>; security?: unknown[]; parameters?: { name: string }[] }
+      {
+        requestBody?: { content: Record<string, { example?: unknown; examples?: unknown }> }
+        responses: Record<string, unknown>
+        security?: unknown[]
+        parameters?: { name: string }[]
+      }
     >
   >
   components: { schemas: Record<string, unknown> }
@@ -75,6 +80,15 @@ test('every parameter in a path is described', () => {
     for (const operation of Object.values(methods)) {
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!)
       expect((operation.parameters ?? []).map((each) => each.name)).toEqual(expect.arrayContaining(inPath))
+    }
+})
+
+test('every JSON body has an example', () => {
+  for (const [path, methods] of Object.entries(document.paths))
+    for (const [method, { requestBody }] of Object.entries(methods)) {
+      const json = requestBody?.content['application/json']
+      if (json)
+        expect([method, path, json.example ?? json.examples]).toEqual([method, path, expect.any(Object)])
     }
 })
 

@@ -62,6 +62,7 @@ function describe(operation: Operation, schemas: Json) {
     params,
     query,
     body,
+    example,
     bodyOptional,
     form,
     headers,
@@ -78,7 +79,7 @@ function describe(operation: Operation, schemas: Json) {
   ]
   const content = form
     ? formOf(form, schemas)
-    : body && { 'application/json': { schema: schemaOf(body, schemas, 'input') } }
+    : body && { 'application/json': { schema: schemaOf(body, schemas, 'input'), example } }
   return {
     operationId: `${method}${documented(path).replace(/[^A-Za-z0-9]+(\w?)/g, (_, next) => next.toUpperCase())}`,
     tags: [tag],

@@ -72,6 +72,7 @@ export function memoryApi(deps: Deps) {
       summary: 'Switch a rule on or off',
       params: ruleId,
       body: z.strictObject({ enabled: z.boolean() }),
+      example: { enabled: false },
       answers: aRule,
       failures: ['not-found'],
     },
