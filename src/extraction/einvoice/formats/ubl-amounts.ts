@@ -21,16 +21,17 @@ export function ublAmounts(
   lines: UblLine[],
 ): UblAmounts {
   const totals = first(root, 'LegalMonetaryTotal', 'RequestedMonetaryTotal')
-  return dialect === 'plain' ? european(root, totals, taxes, lines) : latin(root, totals, taxes, lines)
+  return dialect === 'plain' ? plain(root, totals, taxes, lines) : latin(root, totals, taxes, lines)
 }
 
-function european(root: XmlElement, totals: XmlElement, taxes: UblTaxes, lines: UblLine[]): UblAmounts {
+function plain(root: XmlElement, totals: XmlElement, taxes: UblTaxes, lines: UblLine[]): UblAmounts {
   const lineTotal = amount(totals, 'LineExtensionAmount')
-  const net = amount(totals, 'TaxExclusiveAmount')
   const gross = amount(totals, 'TaxInclusiveAmount')
+  const net = netOf(amount(totals, 'TaxExclusiveAmount'), taxes.total, gross)
   const due = amount(totals, 'PayableAmount')
   const paid = amount(totals, 'PrepaidAmount')
   const rounding = amount(totals, 'PayableRoundingAmount')
+  const sold = lines.map(({ product }) => product.total_price ?? null)
   const changes = (isCharge: boolean) =>
     all(root, 'AllowanceCharge')
       .filter((change) => isTrue(change, 'ChargeIndicator') === isCharge)
@@ -40,32 +41,47 @@ function european(root: XmlElement, totals: XmlElement, taxes: UblTaxes, lines: 
     tax: taxes.total ?? (gross === null || net === null ? null : added([gross, minus(net)])),
     total: gross ?? (due === null ? null : added([due, paid, minus(rounding)])),
     due,
-    sums: en16931Sums({
-      lines: lines.map(({ product }) => product.total_price ?? null),
-      lineTotal,
-      allowances: changes(false),
-      allowanceTotal: amount(totals, 'AllowanceTotalAmount'),
-      charges: changes(true),
-      chargeTotal: amount(totals, 'ChargeTotalAmount'),
-      net,
-      tax: taxes.total,
-      breakdown: taxes.lines,
-      gross,
-      paid,
-      rounding,
-      due,
-    }),
+    sums: keepsTheStandard(root)
+      ? en16931Sums({
+          lines: sold,
+          lineTotal,
+          allowances: changes(false),
+          allowanceTotal: amount(totals, 'AllowanceTotalAmount'),
+          charges: changes(true),
+          chargeTotal: amount(totals, 'ChargeTotalAmount'),
+          net,
+          tax: taxes.total,
+          breakdown: taxes.lines,
+          gross,
+          paid,
+          rounding,
+          due,
+        })
+      : // Elsewhere the totals may hold discounts of lines, and a rounding before there is anything to pay.
+        [linesSum(sold, lineTotal), totalsSum([net, taxes.total ?? 0], gross, plus(gross, minus(rounding)))],
   }
+}
+
+/** Peppol's international profile is the European standard under another name. */
+const keepsTheStandard = (root: XmlElement) => /en16931|:pint:/i.test(text(root, 'CustomizationID') ?? '')
+
+/** Denmark's own profile puts the tax where others put what it is added to. */
+function netOf(stated: number | null, tax: number | null, gross: number | null) {
+  if (stated === null || gross === null || stated !== tax) return stated
+  return added([gross, minus(tax)])
 }
 
 /** In Latin America the amount to pay is the total that codes and tax offices know the document by. */
 function latin(root: XmlElement, totals: XmlElement, taxes: UblTaxes, lines: UblLine[]): UblAmounts {
-  const subtotal = amount(totals, 'LineExtensionAmount') ?? peruvianSales(root)
+  const sold = lines
+    .filter(({ isGivenAway }) => !isGivenAway)
+    .map(({ product }) => product.total_price ?? null)
+  // Notes may leave the sum of their lines out.
+  const subtotal = amount(totals, 'LineExtensionAmount') ?? peruvianSales(root) ?? wholeOf(sold)
   const due = amount(totals, 'PayableAmount')
   const allowances = amount(totals, 'AllowanceTotalAmount')
   const paid = amount(totals, 'PrepaidAmount')
   const more = [amount(totals, 'ChargeTotalAmount'), amount(totals, 'PayableRoundingAmount')]
-  const sold = lines.filter(({ isGivenAway }) => !isGivenAway)
   return {
     subtotal,
     tax: taxes.total,
@@ -73,11 +89,7 @@ function latin(root: XmlElement, totals: XmlElement, taxes: UblTaxes, lines: Ubl
     due,
     // Programs differ in whether discounts and prepayments are off the subtotal already.
     sums: [
-      linesSum(
-        sold.map(({ product }) => product.total_price ?? null),
-        subtotal,
-        plus(subtotal, allowances),
-      ),
+      linesSum(sold, subtotal, plus(subtotal, allowances)),
       totalsSum(
         [subtotal, ...[taxes.total, ...more].map((part) => part ?? 0)],
         due,
@@ -88,6 +100,8 @@ function latin(root: XmlElement, totals: XmlElement, taxes: UblTaxes, lines: Ubl
     ],
   }
 }
+
+const wholeOf = (lines: (number | null)[]) => (lines.includes(null) ? null : added(lines))
 
 const plus = (whole: number | null, ...more: (number | null)[]) =>
   whole === null ? null : added([whole, ...more])

@@ -22,12 +22,20 @@ export function partyOf(side: XmlElement, dialect: Dialect): Party {
 
 const personOf = (person: XmlElement) => joined(person, 'FirstName', 'MiddleName', 'FamilyName')
 
+/** Numbers for taxes that stand among those a party is known by: Türkiye's, and what others just call one. */
+const taxNumbers = new Set(['VKN', 'TCKN', 'TIN'])
+
 /** The identity for VAT, else for another tax, else the one in the register. */
 function vatId(_: XmlElement, party: XmlElement) {
   const schemes = all(party, 'PartyTaxScheme')
   const vat = schemes.find((scheme) => text(scheme, 'TaxScheme/ID') === 'VAT')
   const ids = (vat ? [vat, ...schemes] : schemes).map((scheme) => text(scheme, 'CompanyID'))
-  return ids.find((id) => id !== null) ?? text(party, 'PartyLegalEntity/CompanyID')
+  const known = all(party, 'PartyIdentification/ID').find((id) => taxNumbers.has(text(id, '@schemeID') ?? ''))
+  return (
+    ids.find((id) => id !== null) ??
+    text(party, 'PartyLegalEntity/CompanyID') ??
+    (known ? text(known, '.') : null)
+  )
 }
 
 /** A NIT's check digit stands beside it. */

@@ -80,6 +80,49 @@ describe('a European invoice', () => {
   })
 })
 
+describe('an invoice of a profile of its own', () => {
+  const ownProfile: [RegExp, string] = [/<cbc:CustomizationID>.*</, '<cbc:CustomizationID>OWN-2.1<']
+
+  test('may call the tax what others call what it is added to', async () => {
+    const { data, checks } = await changed('peppol.xml', ownProfile, [
+      '<cbc:TaxExclusiveAmount currencyID="SEK">970.00',
+      '<cbc:TaxExclusiveAmount currencyID="SEK">242.50',
+    ])
+    expect(data).toMatchObject({ subtotal: 970, tax: 242.5, total: 1212.5 })
+    expect(checks.filter(({ ok }) => !ok)).toEqual([])
+  })
+
+  test('has discounts of lines among its allowances, and a rounding in its total', async () => {
+    const invoice = await changed(
+      'peppol.xml',
+      ownProfile,
+      [
+        '<cbc:AllowanceTotalAmount currencyID="SEK">50.00',
+        '<cbc:AllowanceTotalAmount currencyID="SEK">75.00',
+      ],
+      [
+        '<cbc:TaxInclusiveAmount currencyID="SEK">1212.50',
+        '<cbc:TaxInclusiveAmount currencyID="SEK">1213.00',
+      ],
+    )
+    expect(brokenIn(invoice)).toEqual([])
+    expect(invoice.checks.map(({ name }) => name)).toEqual(['lines_sum', 'totals_sum'])
+  })
+
+  test('says whom the tax office knows its parties as among their other numbers', async () => {
+    const numbers =
+      '<cac:PartyIdentification><cbc:ID schemeID="MERSISNO">0123456789012345</cbc:ID></cac:PartyIdentification>' +
+      '<cac:PartyIdentification><cbc:ID schemeID="VKN">1234567801</cbc:ID></cac:PartyIdentification>'
+    const { data } = await changed(
+      'peppol.xml',
+      [/<cac:PartyTaxScheme>[\s\S]*?<\/cac:PartyLegalEntity>/, numbers],
+      ['<cbc:CompanyID schemeID="0007">2120001234</cbc:CompanyID>', ''],
+    )
+    expect(data).toMatchObject({ issuer_name: 'Norrsken Kaffe', issuer_tax_id: '1234567801' })
+    expect(data.customer_tax_id).toBeNull()
+  })
+})
+
 describe('a Colombian invoice', () => {
   test('is taken out of its envelope, with the word of the tax office', async () => {
     const invoice = await changed('dian-attached.xml')
@@ -134,4 +177,18 @@ test('a Peruvian note of the old kind: sales told apart, what is given away not 
     taxes: [{ name: 'IGV', rate: null, base: null, amount: 36 }],
   })
   expect(invoice.data.products[0]).toMatchObject({ unit_price: 100, total_price: 200 })
+})
+
+test('a Peruvian note that leaves out the sum of its lines is worth what they make', async () => {
+  const note = (
+    more: string,
+  ) => `<CreditNote xmlns="urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2">
+    <CustomizationID>2.0</CustomizationID><ID>FC01-7</ID><DocumentCurrencyCode>PEN</DocumentCurrencyCode>
+    <TaxTotal><TaxAmount>18</TaxAmount></TaxTotal>
+    <LegalMonetaryTotal><PayableAmount>118</PayableAmount></LegalMonetaryTotal>
+    <CreditNoteLine><ID>1</ID><LineExtensionAmount>60</LineExtensionAmount></CreditNoteLine>
+    <CreditNoteLine><ID>2</ID>${more}</CreditNoteLine></CreditNote>`
+  const [whole] = readText(note('<LineExtensionAmount>40</LineExtensionAmount>'))
+  expect(whole!.data).toMatchObject({ subtotal: 100, tax: 18, total: 118 })
+  expect(readText(note(''))[0]!.data.subtotal).toBeNull()
 })
