@@ -1,15 +1,9 @@
 import type { Check } from '../../invoices/checks.ts'
+import { decodeXml } from '../../xml/decode-xml.ts'
 import { XmlError } from '../../xml/xml-error.ts'
 import { parseXml, type XmlElement } from '../../xml/xml-tree.ts'
 import { authorityChecks } from './authority.ts'
-import { all } from './xml-values.ts'
 
-/** Envelopes that carry a document as text, as Colombia's and Ecuador's tax offices hand it on, and where. */
-const envelopes = new Map([
-  ['AttachedDocument', 'Attachment/ExternalReference/Description'],
-  ['autorizacion', 'comprobante'],
-  ['xFe', '.'],
-])
 /** Elements around a document: a SOAP answer with a list of authorised envelopes has the most. */
 const deepestRoot = 7
 /** An envelope in an envelope is a mistake; more of them is an attack. */
@@ -40,23 +34,26 @@ export function findRoots(
   const around = { elements: elements + 1, letters, checks: [...checks, ...authorityChecks(element)] }
   const inside = letters < deepestLetter ? lettersIn(element) : []
   return [
-    ...inside.flatMap((letter) => findRoots(letter, isRoot, { ...around, letters: letters + 1 })),
+    ...inside.flatMap((root) => findRoots(root, isRoot, { ...around, letters: letters + 1 })),
     ...element.children.flatMap((child) => findRoots(child, isRoot, around)),
   ]
 }
 
-function lettersIn(element: XmlElement): XmlElement[] {
-  const path = envelopes.get(element.name)
-  if (!path) return []
-  return (path === '.' ? [element] : all(element, path)).flatMap(({ text }) =>
-    text.trimStart().startsWith('<') ? opened(text.trim()) : [],
-  )
+/** A document as an element's text, as tax offices and mailboxes hand it on, whatever they call its place. */
+function lettersIn({ text, children }: XmlElement): XmlElement[] {
+  if (children.length > 0) return []
+  const start = text.trimStart().slice(0, 20)
+  if (start.startsWith('<')) return opened(() => text.trim())
+  return isCoded(start) ? opened(() => decodeXml(Buffer.from(text, 'base64'))) : []
 }
 
+/** What base64 makes of a `<`, also after a byte order mark; words that begin like it are no XML. */
+const isCoded = (start: string) => /^(?:77u\/)?P[A-P][\w+/]{6}/.test(start)
+
 /** A damaged letter does not take the others with it. */
-function opened(letter: string): XmlElement[] {
+function opened(letter: () => string): XmlElement[] {
   try {
-    return [parseXml(letter)]
+    return [parseXml(letter())]
   } catch (error) {
     if (error instanceof XmlError) return []
     throw error

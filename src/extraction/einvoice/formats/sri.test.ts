@@ -40,6 +40,13 @@ test('a list of authorisations is as many documents; one that was refused is sho
   expect(invoices.map(brokenIn)).toEqual([[], ['authority']])
 })
 
+test('an authorisation is opened whatever its elements are called', async () => {
+  const xml = (await readSample('sri-authorised.xml'))
+    .replaceAll(/(<\/?)autorizacion>/g, '$1RespuestaSRI>')
+    .replaceAll(/(<\/?)comprobante>/g, '$1xmlComprobante>')
+  expect(readText(xml).map(({ data }) => data.total)).toEqual([125])
+})
+
 test('notes keep their data in elements of their own', () => {
   const note = (root: string, info: string, more: string) => `<${root}>
     <infoTributaria><razonSocial>A</razonSocial><secuencial>1</secuencial></infoTributaria>

@@ -155,6 +155,15 @@ describe('a Colombian invoice', () => {
     expect(brokenIn(invoice)).toEqual(['authority'])
   })
 
+  test('may stand in its envelope in base64, broken into lines', async () => {
+    const [, inside] = /CDATA\[(<\?xml[\s\S]*?)\]\]>/.exec(await readSample('dian-attached.xml'))!
+    const coded = Buffer.from(`\ufeff${inside}`).toString('base64').replace(/.{76}/g, '$&\n')
+    const wrap = (text: string) =>
+      `<AttachedDocument><Attachment><EmbeddedDocumentBinaryObject mimeCode="text/xml">\n${text}</EmbeddedDocumentBinaryObject></Attachment></AttachedDocument>`
+    expect(readText(wrap(coded)).map(({ data }) => data.invoice_number)).toEqual(['SETP990000201'])
+    expect(readText(wrap('PAPELERIA ANDINA'))).toEqual([])
+  })
+
   test('comes without its envelope too', async () => {
     const [, inside] = /CDATA\[(<\?xml[\s\S]*?)\]\]>/.exec(await readSample('dian-attached.xml'))!
     expect(readText(inside!)[0]!.data.invoice_number).toBe('SETP990000201')
