@@ -47,6 +47,15 @@ test('an authorisation is opened whatever its elements are called', async () => 
   expect(readText(xml).map(({ data }) => data.total)).toEqual([125])
 })
 
+test('a tax that its program wrote twice is owed once', async () => {
+  const twice = (await readSample('sri-authorised.xml')).replace(
+    /&lt;totalImpuesto&gt;.*?&lt;\/totalImpuesto&gt;/,
+    '$&$&',
+  )
+  const [invoice] = readText(twice)
+  expect([invoice!.data.tax, brokenIn(invoice!)]).toEqual([12, []])
+})
+
 test('notes keep their data in elements of their own', () => {
   const note = (root: string, info: string, more: string) => `<${root}>
     <infoTributaria><razonSocial>A</razonSocial><secuencial>1</secuencial></infoTributaria>

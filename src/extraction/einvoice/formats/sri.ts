@@ -37,9 +37,7 @@ const rates = new Map([
 
 function read(root: XmlElement): Stated {
   const [issuer, info] = [first(root, 'infoTributaria'), first(root, kinds.get(root.name)!)]
-  const taxes = [...all(info, 'totalConImpuestos/totalImpuesto'), ...all(info, 'impuestos/impuesto')].map(
-    taxOf,
-  )
+  const taxes = taxesIn(info)
   const lines = all(root, 'detalles/detalle')
   const reasons = all(root, 'motivos/motivo')
   const subtotal = amount(info, 'totalSinImpuestos')
@@ -76,6 +74,13 @@ function read(root: XmlElement): Stated {
 const numberOf = (issuer: XmlElement) => {
   const parts = ['estab', 'ptoEmi', 'secuencial'].map((name) => text(issuer, name))
   return parts.includes(null) ? text(issuer, 'secuencial') : parts.join('-')
+}
+
+/** One a kind and rate: what is there word for word again was only written twice. */
+function taxesIn(info: XmlElement) {
+  const taxes = [...all(info, 'totalConImpuestos/totalImpuesto'), ...all(info, 'impuestos/impuesto')]
+  const wording = (tax: XmlElement) => tax.children.map(({ name, text }) => `${name} ${text}`).join()
+  return [...new Map(taxes.map((tax) => [wording(tax), tax])).values()].map(taxOf)
 }
 
 const taxOf = (tax: XmlElement) => ({
