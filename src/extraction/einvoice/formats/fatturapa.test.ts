@@ -40,3 +40,10 @@ test('a total that is left out is what the bodies make it', async () => {
     total: 122,
   })
 })
+
+test('a total that what is withheld was taken off stays as it is stated, and is not broken', async () => {
+  const total = (stated: string) => readSample('fatturapa.xml').then((xml) => xml.replace('1268.80', stated))
+  const [less] = readText(await total('1068.80'))
+  expect([less!.data.total, brokenIn(less!)]).toEqual([1068.8, []])
+  expect(brokenIn(readText(await total('1168.80'))[0]!)).toEqual(['totals_sum'])
+})

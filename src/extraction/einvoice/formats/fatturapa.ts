@@ -35,6 +35,9 @@ function read(header: XmlElement, body: XmlElement): Stated {
   const rounding = amount(general, 'Arrotondamento')
   const stated = amount(general, 'ImportoTotaleDocumento')
   const stamp = amount(general, 'DatiBollo/ImportoBollo')
+  const withheld = all(general, 'DatiRitenuta').map(withheldOf)
+  // Some programs put the stamp into the total; some, against the standard, take off it what the buyer keeps back.
+  const more = [minus(stamp), -(added(withheld.map((tax) => tax.amount)) ?? 0)]
   return {
     document_type: credits.has(text(general, 'TipoDocumento') ?? '') ? 'credit_note' : 'invoice',
     issuer_name: seller.name,
@@ -50,7 +53,7 @@ function read(header: XmlElement, body: XmlElement): Stated {
     tax,
     // The total may be left out, being no more than this.
     total: stated ?? (subtotal === null ? null : added([subtotal, tax, rounding])),
-    taxes: [...summaries.map(taxOf), ...all(general, 'DatiRitenuta').map(withheldOf)],
+    taxes: [...summaries.map(taxOf), ...withheld],
     products: lines.map(productOf),
     due: amount(body, 'DatiPagamento/DettaglioPagamento/ImportoPagamento'),
     payment_terms: terms.get(text(body, 'DatiPagamento/CondizioniPagamento') ?? '') ?? null,
@@ -70,7 +73,7 @@ function read(header: XmlElement, body: XmlElement): Stated {
       totalsSum(
         [subtotal, tax, rounding ?? 0],
         stated,
-        stated === null ? null : added([stated, minus(stamp)]),
+        ...(stated === null ? [] : more.map((part) => added([stated, part]))),
       ),
     ],
   }
