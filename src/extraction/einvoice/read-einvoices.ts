@@ -8,6 +8,7 @@ import { findRoots } from './find-roots.ts'
 import { cfdi } from './formats/cfdi.ts'
 import { cii } from './formats/cii.ts'
 import { dte } from './formats/dte.ts'
+import { ecf } from './formats/ecf.ts'
 import { facturae } from './formats/facturae.ts'
 import { fatturapa } from './formats/fatturapa.ts'
 import { nfe } from './formats/nfe.ts'
@@ -17,7 +18,10 @@ import { ubl } from './formats/ubl.ts'
 import { checkSums } from './sums.ts'
 import { tidy } from './tidy.ts'
 
-const formats: Format[] = [ubl, cii, cfdi, dte, fatturapa, facturae, nfe, rfe, sri]
+const formats: Format[] = [
+  ...[ubl, cii, facturae, fatturapa],
+  ...[cfdi, dte, nfe, sri, rfe, ecf],
+]
 
 /** The invoices that files hold in a format made for programs, whatever the files are called. */
 export const readEInvoices = (files: DocumentFile[]): EInvoice[] =>

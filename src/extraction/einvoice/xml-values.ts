@@ -67,12 +67,12 @@ export const date = (from: XmlElement, ...paths: string[]): string | null => {
   return found === null ? null : parseDate(found)
 }
 
-/** The day as written, whatever its time and zone: ISO, without hyphens as in CII, or day first as the SRI has it. */
+/** The day as written, whatever its time and zone: ISO, without hyphens as in CII, or day first as in Ecuador and Santo Domingo. */
 export function parseDate(written: string): string | null {
   const iso =
     /^(\d{4})-(\d\d)-(\d\d)(?![\d-])/.exec(written) ?? /^(\d{4})(\d\d)(\d\d)(?:\d{4,6})?$/.exec(written)
   const [, year, month, day] = iso ?? []
-  const [, first, second, third] = /^(\d\d)\/(\d\d)\/(\d{4})$/.exec(written) ?? []
+  const [, first, second, third] = /^(\d\d)[/-](\d\d)[/-](\d{4})$/.exec(written) ?? []
   const found = iso ? `${year}-${month}-${day}` : first ? `${third}-${second}-${first}` : null
   return found && isDay(found) ? found : null
 }

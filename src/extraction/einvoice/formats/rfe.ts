@@ -2,6 +2,7 @@ import type { XmlElement } from '../../../xml/xml-tree.ts'
 import type { Format, Stated } from '../einvoice.ts'
 import { added, linesSum, minus, totalsSum } from '../sums.ts'
 import { addressIn, all, amount, date, first, text } from '../xml-values.ts'
+import { taxesByRate } from './taxes-by-rate.ts'
 
 /** Panama's factura electrónica, alone or in the container that the authorised provider answers with. */
 export const rfe: Format = {
@@ -41,7 +42,7 @@ function read(root: XmlElement): Stated {
     // What the format calls the taxed amount is the sum of the taxes.
     tax: amount(totals, 'dTotGravado') ?? added(parts),
     total,
-    taxes: [...itbmsByRate(lines), { name: 'ISC', amount: amount(totals, 'dTotISC') }],
+    taxes: [...taxesByRate(lines.map(itbmsOf)), { name: 'ISC', amount: amount(totals, 'dTotISC') }],
     products: lines.map(productOf),
     cufe: text(root, 'dId'),
     purchase_order: text(root, 'gPedComGl/dNroPed', 'gPedComGl/dNumPed'),
@@ -72,15 +73,12 @@ function rucOf(ruc: XmlElement) {
 
 const otherTaxes = (totals: XmlElement) => all(totals, 'gOTITotal').map((tax) => amount(tax, 'dValOTITotal'))
 
-function itbmsByRate(lines: XmlElement[]) {
-  const byRate = Map.groupBy(lines, (line) => text(line, 'gITBMSItem/dTasaITBMS') ?? '')
-  return [...byRate].map(([code, taxed]) => ({
-    name: 'ITBMS',
-    rate: rates.get(code) ?? null,
-    base: added(taxed.map((line) => amount(line, 'gPrecios/dPrItem'))),
-    amount: added(taxed.map((line) => amount(line, 'gITBMSItem/dValITBMS'))),
-  }))
-}
+const itbmsOf = (line: XmlElement) => ({
+  name: 'ITBMS',
+  rate: rates.get(text(line, 'gITBMSItem/dTasaITBMS') ?? '') ?? null,
+  base: amount(line, 'gPrecios/dPrItem'),
+  amount: amount(line, 'gITBMSItem/dValITBMS'),
+})
 
 const productOf = (line: XmlElement) => ({
   name: text(line, 'dDescProd', 'dCodProd') ?? undefined,
