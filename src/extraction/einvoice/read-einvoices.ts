@@ -13,6 +13,7 @@ import { facturae } from './formats/facturae.ts'
 import { fatturapa } from './formats/fatturapa.ts'
 import { nfe } from './formats/nfe.ts'
 import { rfe } from './formats/rfe.ts'
+import { sifen } from './formats/sifen.ts'
 import { sri } from './formats/sri.ts'
 import { ubl } from './formats/ubl.ts'
 import { checkSums } from './sums.ts'
@@ -20,7 +21,7 @@ import { tidy } from './tidy.ts'
 
 const formats: Format[] = [
   ...[ubl, cii, facturae, fatturapa],
-  ...[cfdi, dte, nfe, sri, rfe, ecf],
+  ...[cfdi, dte, nfe, sri, rfe, ecf, sifen],
 ]
 
 /** The invoices that files hold in a format made for programs, whatever the files are called. */
