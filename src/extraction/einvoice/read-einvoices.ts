@@ -7,6 +7,7 @@ import { type EInvoice, type Format, mostInvoices, type Stated } from './einvoic
 import { findRoots } from './find-roots.ts'
 import { cfdi } from './formats/cfdi.ts'
 import { cii } from './formats/cii.ts'
+import { costaRica } from './formats/costa-rica.ts'
 import { dte } from './formats/dte.ts'
 import { ecf } from './formats/ecf.ts'
 import { facturae } from './formats/facturae.ts'
@@ -21,7 +22,7 @@ import { tidy } from './tidy.ts'
 
 const formats: Format[] = [
   ...[ubl, cii, facturae, fatturapa],
-  ...[cfdi, dte, nfe, sri, rfe, ecf, sifen],
+  ...[cfdi, dte, nfe, sri, rfe, costaRica, ecf, sifen],
 ]
 
 /** The invoices that files hold in a format made for programs, whatever the files are called. */
