@@ -12,6 +12,7 @@ import { dte } from './formats/dte.ts'
 import { ecf } from './formats/ecf.ts'
 import { facturae } from './formats/facturae.ts'
 import { fatturapa } from './formats/fatturapa.ts'
+import { fel } from './formats/fel.ts'
 import { nfe } from './formats/nfe.ts'
 import { rfe } from './formats/rfe.ts'
 import { sifen } from './formats/sifen.ts'
@@ -22,7 +23,7 @@ import { tidy } from './tidy.ts'
 
 const formats: Format[] = [
   ...[ubl, cii, facturae, fatturapa],
-  ...[cfdi, dte, nfe, sri, rfe, costaRica, ecf, sifen],
+  ...[cfdi, dte, nfe, sri, rfe, costaRica, ecf, fel, sifen],
 ]
 
 /** The invoices that files hold in a format made for programs, whatever the files are called. */
