@@ -6,6 +6,7 @@ import { parseXml } from '../../xml/xml-tree.ts'
 import { type EInvoice, type Format, mostInvoices, type Stated } from './einvoice.ts'
 import { findRoots } from './find-roots.ts'
 import { cfdi } from './formats/cfdi.ts'
+import { cfe } from './formats/cfe.ts'
 import { cii } from './formats/cii.ts'
 import { costaRica } from './formats/costa-rica.ts'
 import { dte } from './formats/dte.ts'
@@ -23,7 +24,7 @@ import { tidy } from './tidy.ts'
 
 const formats: Format[] = [
   ...[ubl, cii, facturae, fatturapa],
-  ...[cfdi, dte, nfe, sri, rfe, costaRica, ecf, fel, sifen],
+  ...[cfdi, dte, nfe, sri, rfe, costaRica, ecf, fel, sifen, cfe],
 ]
 
 /** The invoices that files hold in a format made for programs, whatever the files are called. */
