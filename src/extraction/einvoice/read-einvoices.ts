@@ -14,6 +14,7 @@ import { ecf } from './formats/ecf.ts'
 import { facturae } from './formats/facturae.ts'
 import { fatturapa } from './formats/fatturapa.ts'
 import { fel } from './formats/fel.ts'
+import { ksef } from './formats/ksef.ts'
 import { nfe } from './formats/nfe.ts'
 import { rfe } from './formats/rfe.ts'
 import { sifen } from './formats/sifen.ts'
@@ -23,7 +24,7 @@ import { checkSums } from './sums.ts'
 import { tidy } from './tidy.ts'
 
 const formats: Format[] = [
-  ...[ubl, cii, facturae, fatturapa],
+  ...[ubl, cii, facturae, fatturapa, ksef],
   ...[cfdi, dte, nfe, sri, rfe, costaRica, ecf, fel, sifen, cfe],
 ]
 
