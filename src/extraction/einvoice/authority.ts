@@ -3,6 +3,8 @@ import type { Text } from '../../language.ts'
 import type { XmlElement } from '../../xml/xml-tree.ts'
 import { text } from './xml-values.ts'
 
+const sefaz = { es: 'La SEFAZ', en: 'SEFAZ' }
+
 /** Whose word an envelope carries, where it stands, and what it is when the document was accepted. */
 const authorities = new Map([
   [
@@ -14,7 +16,10 @@ const authorities = new Map([
     },
   ],
   ['autorizacion', { who: { es: 'El SRI', en: 'SRI' }, place: 'estado', yes: /^AUTORIZADO$/i }],
-  ['nfeProc', { who: { es: 'La SEFAZ', en: 'SEFAZ' }, place: 'protNFe/infProt/cStat', yes: /^1[05]0$/ }],
+  ['nfeProc', { who: sefaz, place: 'protNFe/infProt/cStat', yes: /^1[05]0$/ }],
+  ...['cteProc', 'cteOSProc', 'cteSimpProc'].map(
+    (name) => [name, { who: sefaz, place: 'protCTe/infProt/cStat', yes: /^1[05]0$/ }] as const,
+  ),
 ])
 
 /** Whether the tax office accepted the document, where an envelope around it says so. */

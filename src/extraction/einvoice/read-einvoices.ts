@@ -9,6 +9,7 @@ import { cfdi } from './formats/cfdi.ts'
 import { cfe } from './formats/cfe.ts'
 import { cii } from './formats/cii.ts'
 import { costaRica } from './formats/costa-rica.ts'
+import { cte } from './formats/cte.ts'
 import { dte } from './formats/dte.ts'
 import { ecf } from './formats/ecf.ts'
 import { facturae } from './formats/facturae.ts'
@@ -25,7 +26,7 @@ import { tidy } from './tidy.ts'
 
 const formats: Format[] = [
   ...[ubl, cii, facturae, fatturapa, ksef],
-  ...[cfdi, dte, nfe, sri, rfe, costaRica, ecf, fel, sifen, cfe],
+  ...[cfdi, dte, nfe, cte, sri, rfe, costaRica, ecf, fel, sifen, cfe],
 ]
 
 /** The invoices that files hold in a format made for programs, whatever the files are called. */
