@@ -43,3 +43,9 @@ test('a cancelled one is shown; one without protocol, of a till, is a receipt', 
   expect(receipt!.data.document_type).toBe('receipt')
   expect(receipt!.checks.map(({ name }) => name)).not.toContain('authority')
 })
+
+test('the key of a company with letters in its identity is known too', async () => {
+  const key = '3526071A3B45C7000160550010000000021800700082'
+  const xml = (await readSample('nfe.xml')).replace(/Id="NFe\d{44}"/, `Id="NFe${key}"`)
+  expect(readText(xml)[0]!.data.cufe).toBe(key)
+})

@@ -77,7 +77,7 @@ function read(invoice: XmlElement): Stated {
 }
 
 /** The access key is part of the element's own id. */
-const keyOf = (invoice: XmlElement) => /^NFe(\d{44})$/.exec(text(invoice, '@Id') ?? '')?.[1] ?? null
+const keyOf = (invoice: XmlElement) => /^NFe([\dA-Z]{44})$/.exec(text(invoice, '@Id') ?? '')?.[1] ?? null
 
 const addressOf = (address: XmlElement) =>
   addressIn(address, 'xLgr', 'nro', 'xCpl', 'xBairro', 'CEP', 'xMun', 'UF', 'xPais')
