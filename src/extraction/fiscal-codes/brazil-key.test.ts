@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { readBrazilianKey } from './brazil-key.ts'
+import { readBrazilianKey, withoutCargo } from './brazil-key.ts'
 
 const keys = [
   '35150271780456000160550010000000021800700082',
@@ -68,6 +68,24 @@ test('a person who issues has a shorter identity, a company may have letters in 
   expect(readBrazilianKey(person)?.says.issuer_tax_id).toBe('12345678909')
   const company = withDigit('3526071A3B45C700016055001000000002180070008')
   expect(readBrazilianKey(company)?.says.issuer_tax_id).toBe('1A3B45C7000160')
+})
+
+const freight = withDigit('3526013300016700010157001000001234198765432')
+test('what carries is told by its own key, in print and in its address, and not by those of its cargo', () => {
+  const manifest = withDigit('3526013300016700010158001000000777198765432')
+  const [bill, sheet, goods] = [freight, manifest, keys[0]!].map((key) => readBrazilianKey(key)!)
+  expect(bill).toMatchObject({
+    verification: 'ok',
+    says: { document_type: 'invoice', invoice_number: '1234' },
+  })
+  expect(sheet!.says.document_type).toBeNull()
+  expect(readBrazilianKey(`CTe${freight}`)).toEqual(bill!)
+  const address = `https://dfe-portal.example.gov.br/cte/qrCode?chCTe=${freight}&tpAmb=1`
+  expect(readBrazilianKey(address)?.says.cufe).toBe(freight)
+  const other = { scheme: 'epc', verification: 'not-verifiable', says: {} } as const
+  expect(withoutCargo([goods!, bill!, other])).toEqual([bill!, other])
+  expect(withoutCargo([goods!, sheet!, bill!])).toEqual([sheet!])
+  expect(withoutCargo([goods!, goods!])).toEqual([goods!, goods!])
 })
 
 test.each([

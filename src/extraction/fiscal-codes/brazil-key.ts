@@ -6,12 +6,16 @@ import { amountOf, dateOf, parametersOf } from './strict-values.ts'
 export const keyCharacters = 44
 // Since July 2026 companies may have letters in their identity.
 const layout =
-  /^(?<state>1[1-7]|2[1-9]|3[1235]|4[1-3]|5[0-3])(?<year>\d{2})(?<month>0[1-9]|1[0-2])(?<issuer>[\dA-Z]{12}\d{2})(?<model>55|65)(?<series>\d{3})(?<number>\d{9})\d(?<random>\d{8})(?<digit>\d)$/
+  /^(?<state>1[1-7]|2[1-9]|3[1235]|4[1-3]|5[0-3])(?<year>\d{2})(?<month>0[1-9]|1[0-2])(?<issuer>[\dA-Z]{12}\d{2})(?<model>55|57|58|65|67)(?<series>\d{3})(?<number>\d{9})\d(?<random>\d{8})(?<digit>\d)$/
 
 const types = new Map<string, InvoiceData['document_type']>([
   ['55', 'invoice'],
   ['65', 'receipt'],
+  ['57', 'invoice'],
+  ['67', 'invoice'],
 ])
+/** A manifest names the bills of its freight, and these name the invoices for the goods: each is of the first kind here. */
+const carriers = [['58'], ['57', '67']]
 
 /** The access key of a Brazilian document, and what its address tells beside it. */
 export function readBrazilianKey(text: string): Reading | null {
@@ -19,7 +23,7 @@ export function readBrazilianKey(text: string): Reading | null {
   const key =
     address?.key ??
     text
-      .replace(/^NFe/i, '')
+      .replace(/^(?:NFe|CTe|MDFe)/i, '')
       .replace(/[\s.-]/g, '')
       .toUpperCase()
   const parts = key.length === keyCharacters ? layout.exec(key)?.groups : undefined
@@ -46,6 +50,15 @@ export function readBrazilianKey(text: string): Reading | null {
   }
 }
 
+const modelOf = ({ says, scheme }: Reading) => (scheme === 'nfe' ? says.cufe?.slice(20, 22) : undefined)
+
+/** A document's own codes: what it carries has keys of its own, which say nothing of it. */
+export function withoutCargo<Code extends Reading>(codes: Code[]): Code[] {
+  const models = codes.map(modelOf)
+  const own = carriers.find((kind) => models.some((model) => model && kind.includes(model)))
+  return own ? codes.filter((_, i) => !models[i] || own.includes(models[i])) : codes
+}
+
 interface Address {
   key: string
   environment: string
@@ -59,8 +72,8 @@ function addressOf(text: string): Address | null {
   if (!/^https?:/i.test(text)) return null
   const parameters = parametersOf(text)
   const say = (name: string) => parameters.get(name) ?? ''
-  if (say('chnfe'))
-    return { key: say('chnfe'), environment: say('tpamb'), day: say('dhemi'), total: say('vnf') }
+  const named = say('chnfe') || say('chcte') || say('chmdfe')
+  if (named) return { key: named, environment: say('tpamb'), day: say('dhemi'), total: say('vnf') }
   const [key = '', , environment = '', ...rest] = say('p').split('|', 12)
   // Made without a connection, it has the day and the total, which nobody could ask for otherwise.
   const [day = '', total = ''] = rest.length > 2 ? rest : []

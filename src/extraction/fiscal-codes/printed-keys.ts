@@ -7,7 +7,12 @@ import { cufeCharacters, readPanamaCufe } from './panama-cufe.ts'
 /** Keys that pages also print, in one piece, in groups, or torn over lines. */
 const keys = [
   { length: cufeCharacters, begins: /^FE[\dO]/i, continues: /^[\dA-Z-]+$/i, read: readPanamaCufe },
-  { length: keyCharacters, begins: /^(?:NFe)?\d{2,}/i, continues: /^[\dA-Z.-]+$/i, read: readBrazilianKey },
+  {
+    length: keyCharacters,
+    begins: /^(?:NFe|CTe|MDFe)?\d{2,}/i,
+    continues: /^[\dA-Z.-]+$/i,
+    read: readBrazilianKey,
+  },
   { length: accessKeyDigits, begins: /^\d{4,}/, continues: /^\d+$/, read: readEcuadorianKey },
 ]
 /** A key in groups of four, the last of them torn over a line. */
@@ -69,6 +74,6 @@ function firstBelow(span: Span, line: Line): number {
   return at < 0 ? line.words.length : at
 }
 
-const bare = (text: string) => text.replace(/^NFe/i, '').replaceAll('.', '')
+const bare = (text: string) => text.replace(/^(?:NFe|CTe|MDFe)/i, '').replaceAll('.', '')
 /** OCR takes a zero for the letter. */
 const mended = (text: string) => text.replace(/O/gi, '0')

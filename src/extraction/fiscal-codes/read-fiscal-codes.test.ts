@@ -123,3 +123,10 @@ test('however a code is broken, reading it says something an invoice may have, o
       }
     }
 })
+
+test('a freight bill is told by its own key, wherever it stands among those of its cargo', () => {
+  const own = '35260133000167000101570010000012341987654329'
+  const lines = linesOf([makePage(`NF-e ${known.nfe}\nCHAVE DE ACESSO ${own}`)])
+  const keys = readFiscalCodes([], lines).map(({ says }) => says.cufe)
+  expect(keys).toEqual([own])
+})

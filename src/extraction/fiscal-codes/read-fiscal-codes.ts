@@ -1,7 +1,7 @@
 import type { PageOfWords } from '../../invoices/words.ts'
 import { type Line, unionOf, wordsOf } from '../text-lines.ts'
 import { readArgentineQr } from './argentina-qr.ts'
-import { readBrazilianKey } from './brazil-key.ts'
+import { readBrazilianKey, withoutCargo } from './brazil-key.ts'
 import { readTed } from './chile-ted.ts'
 import { readColombianQr } from './colombia-qr.ts'
 import { readEcuadorianKey } from './ecuador-key.ts'
@@ -63,5 +63,5 @@ export function readFiscalCodes(pages: PageOfWords[], lines: Line[]): FiscalCode
     const name = code.says.cufe ?? JSON.stringify([code.scheme, code.says])
     if (!codes.has(name)) codes.set(name, code)
   }
-  return [...codes.values()].slice(0, mostDifferent)
+  return withoutCargo([...codes.values()]).slice(0, mostDifferent)
 }
