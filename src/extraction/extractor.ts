@@ -11,6 +11,7 @@ import type { Log } from '../log.ts'
 import { calibrated } from './calibrate.ts'
 import { answerBeside, answerOf } from './einvoice/answer.ts'
 import { choosePart } from './einvoice/choose-part.ts'
+import { withoutElementNames } from './einvoice/without-element-names.ts'
 import type { Extraction, Extractor } from './extraction.ts'
 import { believeCodes } from './fiscal-codes/believe-codes.ts'
 import { codesInFiles } from './fiscal-codes/codes-in-files.ts'
@@ -40,12 +41,14 @@ export function createExtractor({ model: settings, kept, log }: Parts): Extracto
       signal.throwIfAborted()
       const { files } = document
       const { einvoice, isListing, pages, parts, checks, own } = choosePart(document, part)
-      const survey = surveyPages(isListing ? [] : pages)
-      const read = !einvoice
-        ? readBuiltIn(survey)
-        : isListing
+      const survey = surveyPages(isListing && einvoice ? [] : pages)
+      const read = einvoice
+        ? isListing
           ? answerOf(einvoice, pages)
           : answerBeside(einvoice, readBuiltIn(survey).findings, survey)
+        : isListing
+          ? withoutElementNames(readBuiltIn(survey))
+          : readBuiltIn(survey)
       const codes = own([...readFiscalCodes(pages, survey.lines), ...codesInFiles(files)])
       const known = believeCodes(codes, read.findings, survey)
       const recalled = rulesFor ? await recall(known.findings, survey, rulesFor) : known.findings

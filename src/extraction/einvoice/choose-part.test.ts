@@ -101,3 +101,13 @@ test('of more than Folio takes, the first are taken, and each says so', async ()
   expect(parts).toBe(bounds.invoicesPerFile)
   expect(broken(checks)).toContain('several_invoices')
 })
+
+test('an XML of another kind may say something, but its elements’ names are not it', async () => {
+  const { data } = await ofFile(
+    bytesOf(
+      '<manifesto><cargaTotal>17</cargaTotal><SignedInfo><Reference>ab</Reference></SignedInfo><emissao>2026-03-02</emissao></manifesto>',
+    ),
+    1,
+  )
+  expect(data).toMatchObject({ issuer_name: null, customer_name: null, date: '2026-03-02' })
+})

@@ -11,7 +11,7 @@ import { severalInvoices } from './several-invoices.ts'
 /** The e-invoice that a document holds, or one of several, and what of the document is about it. */
 interface Chosen {
   einvoice: EInvoice | undefined
-  /** The file is the whole of the document, and its pages are only a listing of it. */
+  /** The pages are only a listing of a file that is the whole of the document, whether it is known what it says or not. */
   isListing: boolean
   pages: PageOfWords[]
   /** How many e-invoices there are, as far as Folio takes them. */
@@ -23,7 +23,7 @@ interface Chosen {
 export function choosePart({ pages, files }: ReadDocument, part: number): Chosen {
   const einvoices = distinctInvoices(files)
   const einvoice = einvoices[part - 1]
-  const isListing = einvoice !== undefined && files.some(isWhole)
+  const isListing = files.some(isWhole)
   const chosen = { einvoice, isListing, parts: Math.min(einvoices.length, bounds.invoicesPerFile) }
   if (!einvoice || einvoices.length < 2) return { ...chosen, pages, checks: [], own: (codes) => codes }
   return {
