@@ -17,6 +17,7 @@ import { fatturapa } from './formats/fatturapa.ts'
 import { fel } from './formats/fel.ts'
 import { ksef } from './formats/ksef.ts'
 import { nfe } from './formats/nfe.ts'
+import { nfse } from './formats/nfse.ts'
 import { rfe } from './formats/rfe.ts'
 import { sifen } from './formats/sifen.ts'
 import { sri } from './formats/sri.ts'
@@ -26,7 +27,7 @@ import { tidy } from './tidy.ts'
 
 const formats: Format[] = [
   ...[ubl, cii, facturae, fatturapa, ksef],
-  ...[cfdi, dte, nfe, cte, sri, rfe, costaRica, ecf, fel, sifen, cfe],
+  ...[cfdi, dte, nfe, nfse, cte, sri, rfe, costaRica, ecf, fel, sifen, cfe],
 ]
 
 /** The invoices that files hold in a format made for programs, whatever the files are called. */
