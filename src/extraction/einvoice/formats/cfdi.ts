@@ -4,6 +4,7 @@ import { added, linesSum, minus, totalsSum } from '../sums.ts'
 import { addressIn, all, amount, attribute, date, first, parseDecimal, text } from '../xml-values.ts'
 import { paymentOf } from './cfdi-payment.ts'
 import { cfdiTaxes } from './cfdi-taxes.ts'
+import { numberInSeries } from './number-in-series.ts'
 
 /** Mexico's CFDI 3.2, 3.3 and 4.0; 3.2 begins the names of its attributes in lower case. */
 export const cfdi: Format = {
@@ -36,16 +37,13 @@ function read(root: XmlElement): Stated {
     customer_name: attribute(customer, 'Nombre'),
     customer_tax_id: attribute(customer, 'Rfc'),
     // Series and folio are the issuer's own and optional: the tax office knows the document by its UUID.
-    invoice_number: numberOf(root) ?? uuid,
+    invoice_number: numberInSeries(attribute(root, 'Serie'), attribute(root, 'Folio'), '') ?? uuid,
     date: date(root, '@Fecha', '@fecha'),
     payment_terms: attribute(root, 'CondicionesDePago'),
     cufe: uuid,
     ...(type === 'P' ? paymentOf(root) : saleOf(root)),
   }
 }
-
-const numberOf = (root: XmlElement) =>
-  [attribute(root, 'Serie'), attribute(root, 'Folio')].filter((part) => part !== null).join('') || null
 
 /** Amounts before discounts, and the taxes that turn them into the total. */
 function saleOf(root: XmlElement): Stated {

@@ -43,3 +43,11 @@ test('a total that leaves the withholding out is no mistake, and any other diffe
   expect(await withTotal('1198.90')).toEqual([])
   expect(await withTotal('1156.40')).toEqual(['totals_sum'])
 })
+
+test('what corrects another invoice is a credit note, whatever class it has', async () => {
+  const xml = (await readSample('facturae.xml')).replace(
+    '<InvoiceClass>OO</InvoiceClass>',
+    '$&<Corrective><InvoiceNumber>F26-001</InvoiceNumber><ReasonCode>10</ReasonCode></Corrective>',
+  )
+  expect(readText(xml)[0]!.data.document_type).toBe('credit_note')
+})

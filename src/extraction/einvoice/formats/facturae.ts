@@ -2,6 +2,7 @@ import type { XmlElement } from '../../../xml/xml-tree.ts'
 import { type Format, mostInvoices, type Stated } from '../einvoice.ts'
 import { added, linesSum, minus, totalsSum } from '../sums.ts'
 import { addressIn, all, amount, date, first, joined, text } from '../xml-values.ts'
+import { numberInSeries } from './number-in-series.ts'
 
 /** Spain's Facturae 3.x; one file may hold many invoices between the same two parties. */
 export const facturae: Format = {
@@ -41,7 +42,7 @@ function read(seller: XmlElement, buyer: XmlElement, invoice: XmlElement): State
     issuer_address: addressOf(seller),
     customer_name: nameOf(buyer),
     customer_tax_id: text(buyer, 'TaxIdentification/TaxIdentificationNumber'),
-    invoice_number: numberOf(header),
+    invoice_number: numberInSeries(text(header, 'InvoiceSeriesCode'), text(header, 'InvoiceNumber'), '-'),
     date: date(invoice, 'InvoiceIssueData/IssueDate'),
     due_date: date(invoice, 'PaymentDetails/Installment/InstallmentDueDate'),
     currency: text(invoice, 'InvoiceIssueData/InvoiceCurrencyCode'),
@@ -68,15 +69,11 @@ function read(seller: XmlElement, buyer: XmlElement, invoice: XmlElement): State
   }
 }
 
+/** Some programs give a corrective invoice the class of others, but all say what it corrects. */
 const typeOf = (header: XmlElement): Stated['document_type'] => {
-  if (/^[OC]R$/.test(text(header, 'InvoiceClass') ?? '')) return 'credit_note'
+  if (/^[OC]R$/.test(text(header, 'InvoiceClass') ?? '') || all(header, 'Corrective').length > 0)
+    return 'credit_note'
   return text(header, 'InvoiceDocumentType') === 'FA' ? 'receipt' : 'invoice'
-}
-
-/** The series belongs to the number, but for programs that put it there already. */
-function numberOf(header: XmlElement) {
-  const [series, number] = [text(header, 'InvoiceSeriesCode'), text(header, 'InvoiceNumber')]
-  return series && number && !number.startsWith(series) ? `${series}-${number}` : number
 }
 
 const nameOf = (party: XmlElement) =>
