@@ -6,3 +6,4 @@ export const weigh = (values: number[], weights: number[]): number =>
 
 export const twoToSeven = [2, 3, 4, 5, 6, 7]
 export const twoToNine = [2, 3, 4, 5, 6, 7, 8, 9]
+export const twoToEleven = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11]

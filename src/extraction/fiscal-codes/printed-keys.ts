@@ -3,6 +3,7 @@ import { keyCharacters, readBrazilianKey } from './brazil-key.ts'
 import { accessKeyDigits, readEcuadorianKey } from './ecuador-key.ts'
 import type { Reading } from './fiscal-code.ts'
 import { cufeCharacters, readPanamaCufe } from './panama-cufe.ts'
+import { cdcDigits, readParaguayanKey } from './paraguay-key.ts'
 
 /** Keys that pages also print, in one piece, in groups, or torn over lines. */
 const keys = [
@@ -14,6 +15,7 @@ const keys = [
     read: readBrazilianKey,
   },
   { length: accessKeyDigits, begins: /^\d{4,}/, continues: /^\d+$/, read: readEcuadorianKey },
+  { length: cdcDigits, begins: /^0[1-8]\d{2,}/, continues: /^\d+$/, read: readParaguayanKey },
 ]
 /** A key in groups of four, the last of them torn over a line. */
 const mostWords = 14

@@ -4,15 +4,19 @@ import { readArgentineQr } from './argentina-qr.ts'
 import { readBrazilianKey, withoutCargo } from './brazil-key.ts'
 import { readTed } from './chile-ted.ts'
 import { readColombianQr } from './colombia-qr.ts'
+import { readDominicanQr } from './dominican-qr.ts'
 import { readEcuadorianKey } from './ecuador-key.ts'
 import type { FiscalCode, Reading } from './fiscal-code.ts'
+import { readGuatemalanQr } from './guatemala-qr.ts'
 import { readMexicanQr } from './mexico-qr.ts'
 import { readPanamaCufe } from './panama-cufe.ts'
+import { readParaguayanKey } from './paraguay-key.ts'
 import { readPaymentQr } from './payment-qr.ts'
 import { readPeruvianQr } from './peru-qr.ts'
 import { readPortugueseQr } from './portugal-qr.ts'
 import { printedKeys } from './printed-keys.ts'
 import { readSpanishQr } from './spain-qr.ts'
+import { readUruguayanQr } from './uruguay-qr.ts'
 
 /** A document has one, on each of its copies; whole pages full of different ones are no document. */
 const mostCodes = 200
@@ -29,6 +33,10 @@ const readers: ((text: string) => Reading | null)[] = [
   readColombianQr,
   readBrazilianKey,
   readEcuadorianKey,
+  readParaguayanKey,
+  readDominicanQr,
+  readUruguayanQr,
+  readGuatemalanQr,
   readSpanishQr,
   readPortugueseQr,
   readPaymentQr,

@@ -8,7 +8,7 @@ test('a Dominican e-CF, with a discount on all of it, what is only passed on, an
   expect(invoice!.data).toEqual({
     document_type: 'invoice',
     issuer_name: 'Ferretería del Este SRL',
-    issuer_tax_id: '131234562',
+    issuer_tax_id: '131234569',
     issuer_address: 'Av. Duarte 15',
     customer_name: 'Hotel Coral SRL',
     customer_tax_id: '101987654',

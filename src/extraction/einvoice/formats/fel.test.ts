@@ -11,7 +11,7 @@ test('a Guatemalan invoice, whose prices hold the tax, as it was certified', asy
     issuer_address: '6a. AVENIDA 10-20 ZONA 1, GUATEMALA',
     customer_name: 'COLEGIO ATITLÁN',
     customer_tax_id: '1234567K',
-    invoice_number: '0A1B2C3D-1122334455',
+    invoice_number: '0A1B2C3D-1122322295',
     date: '2026-03-09',
     due_date: '2026-04-08',
     currency: 'GTQ',

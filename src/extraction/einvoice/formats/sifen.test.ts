@@ -28,7 +28,7 @@ test('a Paraguayan invoice, whose prices hold the tax, in a lot', async () => {
       { name: 'Arroz', quantity: 3, unit_price: 14_000, total_price: 42_000, tax_rate: 5 },
       { name: 'Libro', quantity: 1, unit_price: 4_030, total_price: 4_030, tax_rate: 0 },
     ],
-    cufe: '01801234567001002000012322026031511234567890',
+    cufe: '01801234567001002000012312026031511234567895',
     payment_terms: 'Crédito',
     purchase_order: null,
   })
