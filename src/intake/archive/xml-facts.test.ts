@@ -22,7 +22,8 @@ test('what a tax office or a customer answers is no invoice', () => {
   const response =
     '<ar:ApplicationResponse xmlns:ar="urn:x"><cbc:ID xmlns:cbc="u">123</cbc:ID></ar:ApplicationResponse>'
   expect(facts(response)).toEqual({ isCompanion: true, numbers: [] })
-  expect(facts('<RespuestaDTE/>').isCompanion).toBe(true)
+  for (const root of ['RespuestaDTE', 'MensajeHacienda', 'ARECF', 'ACKCFE'])
+    expect(facts(`<${root}/>`).isCompanion).toBe(true)
   expect(facts('<xsl:stylesheet xmlns:xsl="u"/>').isCompanion).toBe(true)
   expect(facts('<Invoice><ApplicationResponse/></Invoice>').isCompanion).toBe(false)
 })

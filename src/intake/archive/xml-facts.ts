@@ -17,10 +17,26 @@ const companions = new Set([
   'EnvioRecibos',
   'Acuse',
   'procEventoNFe',
+  'procEventoCTe',
+  'MensajeHacienda',
+  'MensajeReceptor',
+  'ARECF',
+  'ACECF',
+  'ACKCFE',
+  'ACKSobre',
   'stylesheet',
   'transform',
   'schema',
 ])
+/** Costa Rica's roots, each with a number and a key of its own. */
+const costaRican = [
+  'FacturaElectronica',
+  'FacturaElectronicaCompra',
+  'FacturaElectronicaExportacion',
+  'TiqueteElectronico',
+  'NotaCreditoElectronica',
+  'NotaDebitoElectronica',
+]
 /** Where an invoice's own number or key stands, by element and parent. */
 const places = new Set([
   'Invoice/ID',
@@ -46,6 +62,18 @@ const places = new Set([
   'autorizacion/numeroAutorizacion',
   'rFE/dId',
   'gDGen/dNroDF',
+  'infCte@Id',
+  'infProt/chCTe',
+  'infNFSe@Id',
+  'infNFSe/nNFSe',
+  'IdDoc/eNCF',
+  'DE@Id',
+  'gTimb/dNumDoc',
+  'Certificacion/NumeroAutorizacion',
+  'NumeroAutorizacion@Numero',
+  'IdDoc/Nro',
+  'Fa/P_2',
+  ...costaRican.flatMap((root) => [`${root}/Clave`, `${root}/NumeroConsecutivo`]),
 ])
 /** Above nearly all invoices; what comes later in a longer one is not looked for. */
 const mostTokens = 50_000
