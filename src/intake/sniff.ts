@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts'
 import type { ContentType } from '../invoices/content-types.ts'
+import { unwrapSigned } from '../xml/unwrap-signed.ts'
 import { sniffMarkup } from './sniff-markup.ts'
 
 /** Readers tolerate this much junk before a PDF's header, and mail gateways produce it. */
@@ -18,7 +19,7 @@ export function sniff(head: Uint8Array): ContentType | undefined {
   if (start.slice(4, 8) === 'ftyp') return isHeic(head) ? 'image/heic' : undefined
   if (start.startsWith('%PDF-')) return 'application/pdf'
   if (/^PK(?:\x03\x04|\x05\x06)/.test(start)) return 'application/zip'
-  const markup = sniffMarkup(head)
+  const markup = sniffMarkup(unwrapSigned(head) ?? head)
   if (markup) return markup === 'xml' ? 'application/xml' : undefined
   return /%PDF-\d/.test(latin(head, 0, junkBytes + 8)) ? 'application/pdf' : undefined
 }

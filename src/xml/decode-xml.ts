@@ -1,11 +1,13 @@
+import { unwrapSigned } from './unwrap-signed.ts'
 import { XmlError } from './xml-error.ts'
 
 /** Where a declaration may be looked for. */
 const declarationBytes = 200
 const declaration = /^(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]{1,40})["']/
 
-/** The text of a document: by its byte order mark, the look of its first bytes, or what it declares itself. */
-export function decodeXml(bytes: Uint8Array): string {
+/** The text of a document: by its byte order mark, the look of its first bytes, or what it declares itself; out of a signature, too. */
+export function decodeXml(file: Uint8Array): string {
+  const bytes = unwrapSigned(file) ?? file
   const encoding = markedEncoding(bytes) ?? declaredEncoding(bytes) ?? 'utf-8'
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes)

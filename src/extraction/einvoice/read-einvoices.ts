@@ -1,6 +1,7 @@
 import type { Check } from '../../invoices/checks.ts'
 import type { DocumentFile } from '../../invoices/words.ts'
 import { decodeXml } from '../../xml/decode-xml.ts'
+import { unwrapSigned } from '../../xml/unwrap-signed.ts'
 import { XmlError } from '../../xml/xml-error.ts'
 import { parseXml } from '../../xml/xml-tree.ts'
 import { type EInvoice, type Format, mostInvoices, type Stated } from './einvoice.ts'
@@ -32,7 +33,9 @@ const formats: Format[] = [
 
 /** The invoices that files hold in a format made for programs, whatever the files are called. */
 export const readEInvoices = (files: DocumentFile[]): EInvoice[] =>
-  files.flatMap(({ bytes }) => (looksLikeXml(bytes) ? invoicesIn(bytes) : [])).slice(0, mostInvoices)
+  files
+    .flatMap(({ bytes }) => (looksLikeXml(unwrapSigned(bytes) ?? bytes) ? invoicesIn(bytes) : []))
+    .slice(0, mostInvoices)
 
 /** The first character is a `<`, after a byte order mark and blanks, or as half of a UTF-16 one. */
 const looksLikeXml = (bytes: Uint8Array) =>

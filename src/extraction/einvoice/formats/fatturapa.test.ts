@@ -1,5 +1,7 @@
 import { expect, test } from 'bun:test'
-import { brokenIn, readSample, readText } from '../samples/read-sample.ts'
+import { signed } from '../../../xml/make-signed.ts'
+import { readEInvoices } from '../read-einvoices.ts'
+import { brokenIn, bytesOf, readSample, readText } from '../samples/read-sample.ts'
 
 test('each body is an invoice; a pension fund is part of the sum, a withholding is not', async () => {
   const invoices = readText(await readSample('fatturapa.xml'))
@@ -46,4 +48,9 @@ test('a total that what is withheld was taken off stays as it is stated, and is 
   const [less] = readText(await total('1068.80'))
   expect([less!.data.total, brokenIn(less!)]).toEqual([1068.8, []])
   expect(brokenIn(readText(await total('1168.80'))[0]!)).toEqual(['totals_sum'])
+})
+
+test('a signed file holds what was signed', async () => {
+  const xml = await readSample('fatturapa.xml')
+  expect(readEInvoices([{ name: '', bytes: signed(bytesOf(xml)) }])).toEqual(readText(xml))
 })
