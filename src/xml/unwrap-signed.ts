@@ -6,8 +6,14 @@ const latestType = 6
 const coded = /^\s*MI[\w+/]/
 const codedCharacters = 40
 const deepest = 8
-/** Programs write a thousand bytes at a time. */
-const mostPieces = 50_000
+/** Programs write a thousand bytes at a time: what is in more pieces than this is nonsense. */
+const mostPieces = 100_000
+
+interface File {
+  bytes: Uint8Array
+  /** How many pieces may still be looked at. */
+  left: number
+}
 
 interface Piece {
   tag: number
@@ -20,12 +26,13 @@ interface Piece {
 export function unwrapSigned(bytes: Uint8Array): Uint8Array | null {
   const binary = binaryOf(bytes)
   if (!binary) return null
-  const [, explicit] = childrenOf(binary, pieceAt(binary, 0, 0))
-  const [signed] = explicit ? childrenOf(binary, explicit) : []
-  const [, , wrapped] = signed ? childrenOf(binary, signed) : []
-  const [, content] = wrapped ? childrenOf(binary, wrapped) : []
-  const [octets] = content ? childrenOf(binary, content) : []
-  return octets ? joined(binary, octets) : null
+  const file = { bytes: binary, left: mostPieces }
+  const [, explicit] = childrenOf(file, pieceAt(file, 0, 0))
+  const [signed] = explicit ? childrenOf(file, explicit) : []
+  const [, , wrapped] = signed ? childrenOf(file, signed) : []
+  const [, content] = wrapped ? childrenOf(file, wrapped) : []
+  const [octets] = content ? childrenOf(file, content) : []
+  return octets ? joined(file, octets) : null
 }
 
 function binaryOf(bytes: Uint8Array): Uint8Array | null {
@@ -43,15 +50,15 @@ function isSigned(bytes: Uint8Array) {
 }
 
 /** Octets in one piece, or in many of them. */
-function joined(bytes: Uint8Array, piece: Piece): Uint8Array {
-  if ((piece.tag & 0x20) === 0) return bytes.subarray(piece.from, piece.to)
-  return Buffer.concat(childrenOf(bytes, piece).map(({ from, to }) => bytes.subarray(from, to)))
+function joined(file: File, piece: Piece): Uint8Array {
+  if ((piece.tag & 0x20) === 0) return file.bytes.subarray(piece.from, piece.to)
+  return Buffer.concat(childrenOf(file, piece).map(({ from, to }) => file.bytes.subarray(from, to)))
 }
 
-function childrenOf(bytes: Uint8Array, { from, to }: Piece): Piece[] {
+function childrenOf(file: File, { from, to }: Piece): Piece[] {
   const children: Piece[] = []
-  for (let at = from; at < to && children.length < mostPieces; ) {
-    const child = pieceAt(bytes, at, 0)
+  for (let at = from; at < to && file.left > 0; ) {
+    const child = pieceAt(file, at, 0)
     children.push(child)
     at = child.next
   }
@@ -59,9 +66,11 @@ function childrenOf(bytes: Uint8Array, { from, to }: Piece): Piece[] {
 }
 
 /** A tag, a length and so many bytes; without a length, all until two zeros in the place of a tag. */
-function pieceAt(bytes: Uint8Array, at: number, depth: number): Piece {
+function pieceAt(file: File, at: number, depth: number): Piece {
+  file.left--
+  const { bytes } = file
   const [tag, length] = [bytes[at] ?? 0, bytes[at + 1] ?? 0]
-  if (length === 0x80) return openPieceAt(bytes, at, depth)
+  if (length === 0x80) return openPieceAt(file, at, depth)
   const more = length & 0x80 ? length & 0x7f : 0
   let size = more ? 0 : length
   for (const byte of bytes.subarray(at + 2, at + 2 + more)) size = size * 256 + byte
@@ -70,9 +79,10 @@ function pieceAt(bytes: Uint8Array, at: number, depth: number): Piece {
   return { tag, from, to, next: to }
 }
 
-function openPieceAt(bytes: Uint8Array, at: number, depth: number): Piece {
+function openPieceAt(file: File, at: number, depth: number): Piece {
+  const { bytes } = file
+  const isInside = (at: number) => at < bytes.length && (bytes[at] !== 0 || bytes[at + 1] !== 0)
   let to = at + 2
-  while (depth < deepest && to < bytes.length && (bytes[to] !== 0 || bytes[to + 1] !== 0))
-    to = pieceAt(bytes, to, depth + 1).next
+  while (depth < deepest && file.left > 0 && isInside(to)) to = pieceAt(file, to, depth + 1).next
   return { tag: bytes[at] ?? 0, from: at + 2, to, next: to + 2 }
 }
