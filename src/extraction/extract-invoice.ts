@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { attempt, type Explanation } from '../invoices/attempt.ts'
 import { checkAll } from '../invoices/check-all.ts'
+import { isXml } from '../invoices/content-types.ts'
 import type { Provenances } from '../invoices/invoice-data.ts'
 import type { Invoice, InvoiceId } from '../invoices/invoices.table.ts'
 import { moveInvoice } from '../invoices/move-invoice.ts'
@@ -61,7 +62,7 @@ async function extract(deps: ExtractionDeps, invoice: Invoice, run: JobRun) {
   if (invoice.part > parts) throw partLost(invoice)
   const proven = found.filter(({ about }) => about)
   // a listing says what all of its invoices say, and each has its own data
-  const text = parts > 1 && invoice.contentType === 'application/xml' ? '' : textOf(pages)
+  const text = parts > 1 && isXml(invoice.contentType) ? '' : textOf(pages)
   await transact(async (work) => {
     const { checks, duplicateOf } = await checkAll(work.tx, id, data, proven)
     const changes = {

@@ -33,7 +33,7 @@ const known: [string, Uint8Array, ContentType][] = [
   ['a ZIP', bytes('PK\x03\x04\x14\0'), 'application/zip'],
   ['a ZIP of nothing', bytes(`PK\x05\x06${'\0'.repeat(18)}`), 'application/zip'],
   ['an XML', bytes('<?xml version="1.0"?><Invoice/>'), 'application/xml'],
-  ['a signed XML', signed(bytes('<?xml version="1.0"?><Invoice/>')), 'application/xml'],
+  ['a signed XML', signed(bytes('<?xml version="1.0"?><Invoice/>')), 'application/pkcs7-mime'],
   ['an XML after blank lines', bytes('\n\n  <?xml version="1.0"?><Invoice/>'), 'application/xml'],
   ['an XML with a byte order mark', bytes('\xef\xbb\xbf<?xml version="1.0"?><Invoice/>'), 'application/xml'],
   ['an XML without a declaration', bytes('<!-- ours --><cfdi:Comprobante Version="4.0">'), 'application/xml'],

@@ -19,8 +19,10 @@ export function sniff(head: Uint8Array): ContentType | undefined {
   if (start.slice(4, 8) === 'ftyp') return isHeic(head) ? 'image/heic' : undefined
   if (start.startsWith('%PDF-')) return 'application/pdf'
   if (/^PK(?:\x03\x04|\x05\x06)/.test(start)) return 'application/zip'
-  const markup = sniffMarkup(unwrapSigned(head) ?? head)
-  if (markup) return markup === 'xml' ? 'application/xml' : undefined
+  const signed = unwrapSigned(head)
+  const markup = sniffMarkup(signed ?? head)
+  if (markup === 'xml') return signed ? 'application/pkcs7-mime' : 'application/xml'
+  if (markup) return undefined
   return /%PDF-\d/.test(latin(head, 0, junkBytes + 8)) ? 'application/pdf' : undefined
 }
 

@@ -7,7 +7,11 @@ export const contentTypes = {
   'image/tiff': 'tiff',
   'image/heic': 'heic',
   'application/xml': 'xml',
+  'application/pkcs7-mime': 'p7m',
   'application/json': 'json',
   'application/zip': 'zip',
 } as const
 export type ContentType = keyof typeof contentTypes
+
+/** An XML, alone or inside of its signature. */
+export const isXml = (type: ContentType) => type === 'application/xml' || type === 'application/pkcs7-mime'

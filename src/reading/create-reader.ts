@@ -1,3 +1,4 @@
+import { isXml } from '../invoices/content-types.ts'
 import type { Box } from '../invoices/words.ts'
 import type { Log } from '../log.ts'
 import { createCrew } from './crew.ts'
@@ -86,7 +87,7 @@ export function createReader(settings: ReaderSettings): Reader {
 
     async files(document: Document, signal: AbortSignal) {
       const { contentType, bytes } = document
-      if (contentType === 'application/xml') return [{ name: '', bytes }]
+      if (isXml(contentType)) return [{ name: '', bytes }]
       // Nothing else has files inside, and a thread is not asked what is known.
       if (contentType !== 'application/pdf') return []
       const ask = (id: number) => ({ type: 'attachments', document: id }) as const

@@ -1,12 +1,14 @@
 import type { Deps } from '../deps.ts'
 import { documentKey } from '../files/files.ts'
+import { type ContentType, isXml } from '../invoices/content-types.ts'
 import { hasDocument } from '../invoices/forget-documents.ts'
 import type { Invoice } from '../invoices/invoices.table.ts'
 import type { DocumentFile } from '../invoices/words.ts'
 import { type Reader, ReadingError } from './reader.ts'
 
 /** Only these have files to look at; a picture is not fetched from the store for nothing. */
-const withFiles = ['application/pdf', 'application/xml', 'application/zip']
+const hasFiles = (type: ContentType) =>
+  isXml(type) || type === 'application/pdf' || type === 'application/zip'
 
 /** The files of an invoice's document; what its pages say is enough where they can't be had. */
 export async function findFiles(
@@ -14,7 +16,7 @@ export async function findFiles(
   invoice: Invoice,
   signal: AbortSignal,
 ): Promise<DocumentFile[]> {
-  if (!hasDocument(invoice) || !withFiles.includes(invoice.contentType)) return []
+  if (!hasDocument(invoice) || !hasFiles(invoice.contentType)) return []
   const { id, sha256, contentType } = invoice
   const bytes = await files.read(documentKey(sha256))
   return reader.files({ bytes, contentType }, signal).catch((error) => {

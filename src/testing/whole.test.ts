@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { unzipSync } from 'fflate'
 import type { Browser, BrowserContext } from 'playwright-core'
+import { signed } from '../xml/make-signed.ts'
 import { browserPath, openBrowser } from './browser.ts'
 import { hasCorpus, inCorpus } from './corpus.ts'
+import { makeDte } from './e-invoices.ts'
 import { makeDocuments, send, until, upload } from './load.ts'
 import { makeDataDir, type Server, startServer, stopServers } from './server.ts'
 
@@ -74,6 +76,17 @@ async function openPage(path = '/') {
   await page.goto(server.address + path)
   return page
 }
+
+test('an e-invoice inside its signature is read, and given back as it came', async () => {
+  const bytes = signed(makeDte(71))
+  const { body } = await upload(server, { name: 'factura.xml.p7m', bytes })
+  const found = await settled(body.accepted[0].id)
+  expect(found).toMatchObject({ content_type: 'application/pkcs7-mime', preview_data: { total: 1190 } })
+  const answer = await server.request(`/api/invoices/${found.id}/download`)
+  expect(answer.headers.get('content-type')).toBe('application/pkcs7-mime')
+  expect(answer.headers.get('content-disposition')).toContain('factura.xml.p7m')
+  expect(await answer.bytes()).toEqual(bytes)
+})
 
 test.skipIf(!hasCorpus)(
   'real documents go in through the API and come out to be validated (needs ../shared/corpus)',

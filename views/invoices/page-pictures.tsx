@@ -1,3 +1,4 @@
+import { isXml } from '../../src/invoices/content-types.ts'
 import { hasDocument } from '../../src/invoices/forget-documents.ts'
 import type { Invoice } from '../../src/invoices/invoices.table.ts'
 import type { PageSize } from '../../src/invoices/page-sizes.ts'
@@ -20,7 +21,7 @@ export const pictureAddress = (id: number, page: number) => `/api/invoices/${id}
 
 /** An e-invoice that came alone was never printed, and some documents are not kept: their pages are what they say. */
 export const hasPictures = (invoice: Pick<Invoice, 'sha256' | 'documentRemovedAt' | 'contentType'>) =>
-  hasDocument(invoice) && invoice.contentType !== 'application/xml'
+  hasDocument(invoice) && !isXml(invoice.contentType)
 
 /** The pages as they were read, beside the form. */
 export const PagePictures = ({ invoice, sizes, isOpen, language }: Props) => {

@@ -22,7 +22,7 @@ interface Props {
 }
 
 const accept =
-  'application/pdf,image/jpeg,image/png,image/webp,image/tiff,image/heic,application/xml,text/xml,application/zip,application/x-zip-compressed,.xml,.zip,.heic'
+  'application/pdf,image/jpeg,image/png,image/webp,image/tiff,image/heic,application/xml,text/xml,application/pkcs7-mime,application/zip,application/x-zip-compressed,.xml,.p7m,.zip,.heic'
 
 /** A plain form of files; the script sends each by itself, as soon as it is chosen, dropped, pasted or taken. */
 export const UploadForm = ({ outcomes, nothingChosen, language }: Props) => {

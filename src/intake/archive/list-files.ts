@@ -1,7 +1,7 @@
 import { bounds } from '../../config.ts'
 import type { AppError } from '../../errors.ts'
 import { tooLarge } from '../../files/storage-faults.ts'
-import type { ContentType } from '../../invoices/content-types.ts'
+import { type ContentType, isXml } from '../../invoices/content-types.ts'
 import { listZip, type ZipEntry } from '../../zip/list-zip.ts'
 import { unpack } from '../../zip/unpack.ts'
 import { ZipError } from '../../zip/zip-error.ts'
@@ -78,7 +78,7 @@ async function look(zip: Bytes, { folder, depth, left, contents }: Around): Prom
 function fileOf(entry: ZipEntry, bytes: Bytes, place: Pick<ArchivedFile, 'path' | 'isNested'>): ArchivedFile {
   const contentType = requireReadable(bytes.subarray(0, headBytes))
   const file = { ...place, contentType, open: () => unpack(entry) }
-  return contentType === 'application/xml' ? { ...file, xml: xmlFacts(bytes) } : file
+  return isXml(contentType) ? { ...file, xml: xmlFacts(bytes) } : file
 }
 
 const pathCharacters = 255

@@ -1,3 +1,4 @@
+import { isXml } from '../../invoices/content-types.ts'
 import type { Box, DocumentFile, PageOfWords, Word } from '../../invoices/words.ts'
 import { type Place, ReadingError } from '../reader.ts'
 import type { Request, ThreadSettings } from '../thread-protocol.ts'
@@ -25,7 +26,7 @@ export function openDocument(
   held: Extract<Request, { type: 'hold' }>,
   settings: ThreadSettings,
 ): HeldDocument {
-  const document = held.contentType === 'application/xml' ? xmlDocument(held.bytes) : lazily(held, settings)
+  const document = isXml(held.contentType) ? xmlDocument(held.bytes) : lazily(held, settings)
   return { ...document, attachments: () => attachmentsOf(held) }
 }
 
