@@ -26,7 +26,7 @@ import { ubl } from './formats/ubl.ts'
 import { checkSums } from './sums.ts'
 import { tidy } from './tidy.ts'
 
-const formats: Format[] = [
+export const formats: Format[] = [
   ...[ubl, cii, facturae, fatturapa, ksef],
   ...[cfdi, dte, nfe, nfse, cte, sri, rfe, costaRica, ecf, fel, sifen, cfe],
 ]
