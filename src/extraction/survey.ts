@@ -1,6 +1,7 @@
 import type { PageOfWords } from '../invoices/words.ts'
 import type { AmountsByLine } from './amounts/amount.ts'
-import { amountsIn, decimalMarkIn } from './amounts/read-amounts.ts'
+import { decimalMarkIn } from './amounts/decimal-mark.ts'
+import { amountsIn } from './amounts/read-amounts.ts'
 import { type Country, countryOf } from './country.ts'
 import { datesIn, type PrintedDate } from './dates/dates.ts'
 import { type PrintedTaxId, taxIdsIn } from './tax-ids.ts'
@@ -15,14 +16,11 @@ export interface Survey {
   country: Country | null
 }
 
-/** Where nothing proves the decimal mark, the country's own. */
-const pointCountries: Country[] = ['MX', 'PE', 'PA', 'US']
-
 /** Reads the pages' lines, amounts, dates and tax ids. */
 export function surveyPages(pages: PageOfWords[]): Survey {
   const lines = linesOf(pages)
   const taxIds = taxIdsIn(lines)
   const country = countryOf(lines, taxIds)
-  const mark = decimalMarkIn(lines) ?? (country ? (pointCountries.includes(country) ? '.' : ',') : null)
+  const mark = decimalMarkIn(lines, country)
   return { lines, taxIds, country, amounts: amountsIn(lines, mark), dates: datesIn(lines, country) }
 }

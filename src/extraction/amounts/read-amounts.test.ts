@@ -2,12 +2,13 @@ import { expect, test } from 'bun:test'
 import { toNumber } from '../../invoices/money.ts'
 import { makePage } from '../make-page.ts'
 import { linesOf } from '../text-lines.ts'
-import { amountsIn, decimalMarkIn } from './read-amounts.ts'
+import { decimalMarkIn } from './decimal-mark.ts'
+import { amountsIn } from './read-amounts.ts'
 
 /** What a line's amounts are: numbers, and rates with their sign. */
 const read = (text: string, mark: ',' | '.' | null = null) => {
   const lines = linesOf([makePage(text, { source: 'ocr' })])
-  return [...amountsIn(lines, mark ?? decimalMarkIn(lines)).values()]
+  return [...amountsIn(lines, mark ?? decimalMarkIn(lines, null)).values()]
     .flat()
     .map(({ micros, isPercent }) => (isPercent ? `${toNumber(micros)}%` : toNumber(micros)))
 }

@@ -1,4 +1,4 @@
-import { type DecimalMark, decimalMarkOf, isAmbiguous, parseAmount } from '../../invoices/money.ts'
+import { type DecimalMark, isAmbiguous, parseAmount } from '../../invoices/money.ts'
 import { isBare } from '../items/sum-lines.ts'
 import { type Line, textOf } from '../text-lines.ts'
 import { type Amount, type AmountsByLine, gapBefore } from './amount.ts'
@@ -11,18 +11,6 @@ const symbol = /^(?:US\$|U\$S|R\$|S\/\.?|B\/\.?|RM|[$€£]|EUR|USD|CLP|MXN|ARS|
 const numeric = /\d/
 /** "10.2018" and "08" are parts of dates. */
 const ofDate = /^(?:(?:0?[1-9]|1[0-2])[./](?:19|20)\d\d|0\d)$/
-
-/** The decimal mark most amounts of the document prove; null where none does. */
-export function decimalMarkIn(lines: Line[]): DecimalMark | null {
-  const votes = { ',': 0, '.': 0 }
-  for (const { words } of lines)
-    for (const { text } of words) {
-      const mark = numeric.test(text) ? decimalMarkOf(text) : null
-      if (mark) votes[mark]++
-    }
-  if (votes[','] === votes['.']) return null
-  return votes[','] > votes['.'] ? ',' : '.'
-}
 
 /** Every amount of the document, all read with one decimal mark. */
 export function amountsIn(lines: Line[], mark: DecimalMark | null): AmountsByLine {
