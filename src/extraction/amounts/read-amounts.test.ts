@@ -64,3 +64,19 @@ test('the document decides what "1.234" is', () => {
   expect(read('1.234\n12,50')).toContain(1234)
   expect(read('1.234\n12.50')).toContain(1.234)
 })
+
+test('a bare number that ends where whole prices end is one of them', () => {
+  const money = (drawing: string) => {
+    const lines = linesOf([makePage(drawing)])
+    return [...amountsIn(lines, null).values()]
+      .flat()
+      .flatMap((one) => (one.isMoney ? toNumber(one.micros) : []))
+  }
+  expect(
+    money('Pan       1.490\nQueso     2.150\nJamon     3.900\nAjo         890\nOferta     -200'),
+  ).toEqual([1490, 2150, 3900, 890, -200])
+  expect(money('Pan       1.490\nQueso     2.150\nMesa 890')).toEqual([1490, 2150])
+  expect(
+    money('Pan       1.490\nQueso      2,15\nJamon     3.900\nVino      4.900\nAjo         890'),
+  ).toEqual([1490, 2.15, 3900, 4900])
+})

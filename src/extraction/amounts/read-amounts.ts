@@ -5,6 +5,7 @@ import { type Amount, type AmountsByLine, gapBefore } from './amount.ts'
 import { amountSpots } from './amount-spots.ts'
 import { printedAmount } from './printed-amount.ts'
 import { withStrewnCents } from './strewn-cents.ts'
+import { withWholePrices } from './whole-prices.ts'
 
 const behind = /^(?:[$€£]|EUR|USD|CLP|MXN|ARS|COP|PEN|BRL|PAB|UYU|GBP|CHF)$/
 const symbol = /^(?:US\$|U\$S|R\$|S\/\.?|B\/\.?|RM|[$€£]|EUR|USD|CLP|MXN|ARS|COP|PEN|BRL|PAB|UYU|GBP|CHF)$/
@@ -14,7 +15,8 @@ const ofDate = /^(?:(?:0?[1-9]|1[0-2])[./](?:19|20)\d\d|0\d)$/
 
 /** Every amount of the document, all read with one decimal mark. */
 export function amountsIn(lines: Line[], mark: DecimalMark | null): AmountsByLine {
-  return withStrewnCents(lines, new Map(lines.map((line) => [line, amountsOf(line, mark)])))
+  const printed = new Map(lines.map((line) => [line, amountsOf(line, mark)]))
+  return withWholePrices(lines, withStrewnCents(lines, printed))
 }
 
 function amountsOf(line: Line, mark: DecimalMark | null): Amount[] {
