@@ -1,5 +1,6 @@
-import { multiply, roundingUnit, toMicros, within } from '../../invoices/money.ts'
+import { isAmbiguous, type Micros, multiply, roundingUnit, toMicros, within } from '../../invoices/money.ts'
 import type { Amount } from '../amounts/amount.ts'
+import { textOf } from '../text-lines.ts'
 import type { Heading } from './item-header.ts'
 import { isUnder } from './price-picks.ts'
 
@@ -11,7 +12,11 @@ export function factorsOf(price: Amount, amounts: Amount[], headings: Heading[])
     quantities.some((heading) => isUnder(amount, heading)) ? 2 : amount.micros % toMicros(1) === 0n ? 1 : 0
   for (const a of rest)
     for (const b of rest) {
-      if (a === b || !within(multiply(a.micros, b.micros), price.micros, roundingUnit(null))) continue
+      if (a === b) continue
+      const isProduct = (one: Micros) => within(multiply(one, b.micros), price.micros, rounding(price))
+      if (asWeight(a) && isProduct(asWeight(a)!))
+        return { quantity: { ...a, micros: asWeight(a)! }, price: b }
+      if (!isProduct(a.micros)) continue
       const isCounted =
         looksCounted(a) > looksCounted(b) ||
         (looksCounted(a) === looksCounted(b) && a.span.from < b.span.from)
@@ -19,6 +24,17 @@ export function factorsOf(price: Amount, amounts: Amount[], headings: Heading[])
     }
   return null
 }
+
+/** So many of a thing are the number on its package. */
+const code = toMicros(10_000_000)
+
+/** Where prices have no cents, what a weight costs is rounded to a whole unit. */
+const rounding = ({ micros, decimals }: Amount) =>
+  decimals === 0 && micros >= toMicros(100) ? toMicros('0.5') : roundingUnit(null)
+
+/** "2.435 KG", where prices have no cents, looks like two thousand of something. */
+const asWeight = ({ micros, decimals, span }: Amount) =>
+  decimals === 0 && isAmbiguous(textOf(span)) ? micros / 1000n : null
 
 /** What stands under the headings of quantity and unit price, which a discount may keep from proving each other. */
 export function headedFactors(price: Amount | null, amounts: Amount[], headings: Heading[]) {
@@ -32,5 +48,5 @@ export function headedFactors(price: Amount | null, amounts: Amount[], headings:
     return found.length === 1 ? found[0]! : null
   }
   const [quantity, unit] = [under('quantity'), under('unit_price')]
-  return quantity && unit && quantity !== unit ? { quantity, price: unit } : null
+  return quantity && unit && quantity !== unit && quantity.micros < code ? { quantity, price: unit } : null
 }

@@ -52,6 +52,27 @@ describe('things under headings', () => {
     ])
   })
 
+  test('cost what they weigh where prices have no cents, and the number on a package is no quantity', () => {
+    const ticket = `
+      R.U.T.: 76.192.083-9
+      BOLETA ELECTRONICA
+      CODIGO         DESCRIPCION                VALOR
+      CANT. / PRECIO UNITARIO
+      00000000007    TOMATE LARGA VIDA
+      2.435 X                     1.280         3.117
+      00000000009    PALTA HASS
+      0.580 X                     4.990         2.894
+      7801112223334     ARROZ GRADO UNO 1K      1.450
+      7802223334445     SAL DE MESA               540
+      TOTAL                                     8.001`
+    expect(things(ticket)).toEqual([
+      ['TOMATE LARGA VIDA', 2.435, 1280, 3117],
+      ['PALTA HASS', 0.58, 4990, 2894],
+      ['ARROZ GRADO UNO 1K', 1450],
+      ['SAL DE MESA', 540],
+    ])
+  })
+
   test('keep quantity and price where a discount comes between', () => {
     const drawing = `
       Concepto                   Uds     Precio     Dto.     Importe
