@@ -20,6 +20,13 @@ test.each([
   ['TVA : FR48141421356 - SIRET : 14142135600022', ['FR48141421356', '14142135600022']],
   ['sin etiqueta A58818502 y nada', []],
   ['USt.-Id.-Nr. + DE271828106', ['DE271828106']],
+  ['VAT NO    314    159    228', ['314 159 228']],
+  ['VAT # 314 1592 28', ['314 1592 28']],
+  ['Rut: 761920839', ['76192083-9']],
+  ['R.U.T.76.192.083-9', ['76.192.083-9']],
+  ['NIF:12345678ZMarta Ruiz', ['12345678Z']],
+  ['VAT%    Net    VAT\n20     4.98     1.00     5.98', []],
+  ['VAT%    Net    VAT\nB     10     7.26     0.73', []],
   ['sin etiqueta A58818501', ['A58818501']],
 ])('%s', (drawing, expected) => expect(values(drawing)).toEqual(expected))
 
@@ -36,4 +43,6 @@ test('letters read for digits are mended where a picture was read, and said to b
   const [mended] = ids('USt-IdNr: DE27I828106', { source: 'ocr' })
   expect(mended).toMatchObject({ value: 'DE271828106', isMended: true, isValid: true })
   expect(ids('USt-IdNr: DE27I828106')[0]?.isMended ?? false).toBe(false)
+  const [points] = ids('RUT: 76,192:083-9', { source: 'ocr' })
+  expect(points).toMatchObject({ value: '76.192.083-9', isMended: true, isValid: true })
 })

@@ -95,6 +95,13 @@ function ownerOf({ line, from }: Span, value: Span): PrintedTaxId['owner'] {
 }
 
 function labelledId(kind: Kind, line: Line, label: Span): PrintedTaxId | null {
+  const glued = /^(?:\p{L}\.){2,5}(?=\d)/u.exec(line.words[label.to - 1]!.text)?.[0]
+  if (glued) {
+    const value = trimmed(line.words[label.to - 1]!.text.slice(glued.length)).toUpperCase()
+    const whole = isValid(value) ? value : line.source === 'ocr' ? mendMarks(value) : null
+    const span = { line, from: label.to - 1, to: label.to }
+    if (whole) return { ...printed(kind, whole, span, ownerOf(label, span)), isMended: whole !== value }
+  }
   let from = label.to
   while (from < label.to + 4 && filler.test(line.words[from]?.text ?? '')) from++
   return idFrom(kind, line, from, label)
@@ -120,14 +127,43 @@ function idFrom(kind: Kind, line: Line, from: number, label: Span): PrintedTaxId
     const span = { line, from, to }
     const value = trimmed(textOf(span)).toUpperCase()
     const owner = ownerOf(label, span)
+    if (span.to > from + 1 && hasPrice(span)) continue
     if (readTaxId(value).length > 0 || readVatId(value)) return printed(kind, value, span, owner)
-    const mended = line.source === 'ocr' ? mendVatId(value) : null
+    const british = kind === 'vat' && /^vat/i.test(textOf(label)) ? readVatId(`GB${value}`) : null
+    if (british?.isProven) return printed(kind, value, span, owner, british)
+    const mended = line.source === 'ocr' ? (mendVatId(value) ?? mendMarks(value)) : null
     if (mended) return { ...printed(kind, mended, span, owner), isMended: true }
+    const whole = to === from + 1 ? (hyphened(kind, value) ?? withoutName(textOf(span))) : null
+    if (whole) return printed(kind, whole, span, owner)
     if (/^[A-Z]{0,3}[ -]?\d[\dA-Z./ -]{4,22}$/.test(value) && value.replace(/\D/g, '').length >= 6)
       if (to === from + 1 || isOneNumber(line, from, to)) plain ??= printed(kind, value, span, owner)
   }
   return plain
 }
+
+const isValid = (value: string) => readTaxId(value).some(({ verdict }) => verdict === 'valid')
+
+/** "76,192:083-9" where a picture was read: the points between thousands. */
+function mendMarks(value: string): string | null {
+  const mended = value.replace(/(?<=\d)[,:;](?=\d{3})/g, '.')
+  return mended !== value && isValid(mended) ? mended : null
+}
+
+/** "761920839": many a ticket leaves the hyphen of a RUT out. */
+function hyphened(kind: Kind, value: string): string | null {
+  const whole = value.replace(/^(\d{7,8})([\dK])$/, '$1-$2')
+  return kind === 'CL' && whole !== value && isValid(whole) ? whole : null
+}
+
+/** "12345678ZAna": the name of who bears it follows without a blank. */
+function withoutName(text: string): string | null {
+  const id = /^[A-Z]?\d{7,8}[A-Z\d](?=\p{Lu}\p{Ll})/u.exec(text)?.[0]
+  return id && isValid(id) ? id : null
+}
+
+/** "20   4.98   1.00" below "VAT" are a rate and its amounts. */
+const hasPrice = ({ line, from, to }: Span) =>
+  line.words.slice(from, to).some(({ text }) => /^\d{1,6}[.,]\d{2}$/.test(text))
 
 /** "DE 811 907 980" is one identity; a telephone in the next column isn't part of it. */
 const isOneNumber = (line: Line, from: number, to: number) =>
@@ -140,14 +176,19 @@ const isOneNumber = (line: Line, from: number, to: number) =>
 function provenId(line: Line, at: number): PrintedTaxId | null {
   const value = trimmed(line.words[at]!.text).toUpperCase()
   if (/^[\d.]*$/.test(value)) return null
-  const isProven = readTaxId(value).some(({ verdict }) => verdict === 'valid') || readVatId(value)?.isProven
+  const isProven = isValid(value) || readVatId(value)?.isProven
   if (!isProven) return null
   return { ...printed('vat', value, { line, from: at, to: at + 1 }, null), isLabelled: false }
 }
 
-function printed(kind: Kind, value: string, span: Span, owner: PrintedTaxId['owner']): PrintedTaxId {
+function printed(
+  kind: Kind,
+  value: string,
+  span: Span,
+  owner: PrintedTaxId['owner'],
+  vat = readVatId(value),
+): PrintedTaxId {
   const readings = readTaxId(value)
-  const vat = readVatId(value)
   const valid = readings.filter(({ verdict }) => verdict === 'valid').map(({ country }) => country)
   const shaped = readings.map(({ country }) => country)
   const named = kind === 'RUC' ? (['PE', 'PA'] as const) : [kind as Country]

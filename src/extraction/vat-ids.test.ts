@@ -10,6 +10,8 @@ test.each([
   ['BE0161803324', 'BE'],
   ['NL003141512B01', 'NL'],
   ['CHE-141.421.316 MWST', 'CH'],
+  ['GB 314 1592 83', 'GB'],
+  ['GB314159228', 'GB'],
 ] as const)('%s proves itself', (id, country) => expect(readVatId(id)).toEqual({ country, isProven: true }))
 
 test.each(['DE271828107', 'FR49141421356', 'NL003141513B01', 'GB987654321', 'ATU12345678'])(

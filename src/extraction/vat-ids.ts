@@ -39,6 +39,12 @@ const swiss = (id: string) => {
   return digit === Number(id[9])
 }
 
+/** The last two of nine digits; newer numbers count from 55 further on. */
+const british = (digits: string) => {
+  const rest = (weigh(digitsOf(digits), [8, 7, 6, 5, 4, 3, 2]) + Number(digits.slice(7, 9))) % 97
+  return rest === 0 || rest === 42
+}
+
 const rules = {
   DE: { shape: /^\d{9}$/, isRight: german },
   FR: { shape: /^[A-Z\d]{2}\d{9}$/, isRight: french },
@@ -47,7 +53,7 @@ const rules = {
   BE: { shape: /^[01]\d{9}$/, isRight: belgian },
   NL: { shape: /^\d{9}B\d{2}$/, isRight: dutch },
   AT: { shape: /^U\d{8}$/ },
-  GB: { shape: /^(?:\d{9}|\d{12})$/ },
+  GB: { shape: /^(?:\d{9}|\d{12})$/, isRight: british },
   IE: { shape: /^\d[A-Z\d]\d{5}[A-Z]{1,2}$/ },
   LU: { shape: /^\d{8}$/ },
   DK: { shape: /^\d{8}$/ },
