@@ -18,9 +18,20 @@ test.each([
   ['Moneda: MXN\nTipo de cambio USD 18.20', 'MXN'],
   ['Total $45.00', undefined],
   ['Total 45.00', undefined],
+  ['PINO MAD TRATADA   90', undefined],
+  ['Moneda PEN', 'PEN'],
+  ['Total 90.00 MAD', 'MAD'],
 ])('%s', (drawing, code) => expect(currency(drawing)).toBe(code))
 
 test('a bare dollar is the country’s own, where there is one', () => {
   expect(currency('Total $45.00', 'CL')).toBe('CLP')
   expect(currency('Total $45.00', 'MY')).toBeUndefined()
+})
+
+test('a sign that an engine made of a letter is none', () => {
+  const read = (drawing: string) =>
+    findCurrency(linesOf([makePage(drawing, { source: 'ocr' })]), 'CL', undefined)
+  expect(read('€ajero: 0042\nSJ£\nPROPINA: $ €\nTOTAL $ 4.990')?.value).toBe('CLP')
+  expect(read('Betrag €\n3,50')?.value).toBe('EUR')
+  expect(read('TOTAL € 3,50')?.value).toBe('EUR')
 })

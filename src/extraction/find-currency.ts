@@ -77,8 +77,9 @@ export function findCurrency(
     if (otherMoney.test(line.plain) && line !== total) continue
     line.words.forEach(({ text }, i) => {
       const span = { line, from: i, to: i + 1 }
-      const code = iso.exec(text)?.slice(1).find(Boolean)
-      const symbol = symbols.find(([sign]) => sign.test(text))?.[1]
+      const word = iso.exec(text)?.slice(1).find(Boolean)
+      const code = word && (near > 1 || !looksLikeWord(word) || isBesideNumber(line, i)) ? word : undefined
+      const symbol = isMisreadSign(line, i) ? undefined : symbols.find(([sign]) => sign.test(text))?.[1]
       if (code) add(code, { span, weight: near * 2, isPlain: true })
       else if (symbol) add(symbol, { span, weight: near, isPlain: true })
       else if (/^[(-]*\$/.test(text)) add(dollar, { span, weight: near * 0.8, isPlain: false })
@@ -86,6 +87,20 @@ export function findCurrency(
     for (const { kind, span } of spotsOf(line, names)) add(kind, { span, weight: near, isPlain: true })
   }
   return strongest(found)
+}
+
+/** "MAD", "PEN" and "BOB" are words too; these three are money wherever they stand. */
+const looksLikeWord = (code: string) => !['EUR', 'USD', 'GBP'].includes(code)
+
+const isBesideNumber = ({ words }: Line, i: number) =>
+  [words[i - 1], words[i], words[i + 1]].some((word) => word !== undefined && /\d/.test(word.text))
+
+/** "€ashier", "SJ£", "$ €": what an engine took for a sign stands at no number and behind no word. */
+function isMisreadSign({ words, source }: Line, i: number): boolean {
+  const [before = '', text, after = ''] = [words[i - 1]?.text, words[i]!.text, words[i + 1]?.text]
+  if (source !== 'ocr' || !/[€£]/.test(text) || /[€£][-.,]?\d|\d[.,]?[€£]/.test(text)) return false
+  if (!/^\(?[€£]\)?[.,:]?$/.test(text)) return true
+  return !(words.length === 1 || /\d$|\p{L}{3}/u.test(before) || /^[-.,]?\d/.test(after))
 }
 
 function strongest(found: Map<string, Evidence[]>): Found<string> | null {

@@ -24,7 +24,7 @@ export interface PrintedTaxId {
 
 type Kind = Country | 'RUC' | 'vat' | 'tax' | 'register'
 
-const no = '(?: ?(?:no|nr|nro|number|nummer|num|#)\\.?)?'
+const no = '(?: ?(?:n[o0]|nr|nro|number|nummer|num|#)\\.?)?'
 export const taxIdLabels = [
   label<Kind>('CL', 1, 'r\\.?u\\.?t\\.?(?: ?n(?:o|ro)?\\.?)?|rol unico tributario'),
   label<Kind>('CO', 1, 'n\\.?i\\.?t\\.?'),
@@ -40,7 +40,7 @@ export const taxIdLabels = [
   label<Kind>(
     'vat',
     1,
-    `(?:vat|btw|tva)[- ]?(?:id(?:entification)?|reg(?:istration)?|intra[- ]?(?:com(?:munautaire)?)?)?\\.?${no}|u(?:ms(?:atz)?)?st(?:euer)?\\.?-? ?[il1]d(?:ent(?:ifikations)?)?\\.?-? ?(?:nr|nummer|no)?\\.?|p\\.? ?iva|partita iva|n\\.? ?tva|n\\.?i\\.?p\\.?c|contribuinte`,
+    `(?:va[ti1]|btw|tva)[- ]?(?:id(?:entification)?|reg(?:istration)?|intra[- ]?(?:com(?:munautaire)?)?)?\\.?${no}|u(?:ms(?:atz)?)?st(?:euer)?\\.?-? ?[il1]d(?:ent(?:ifikations)?)?\\.?-? ?(?:nr|nummer|no)?\\.?|p\\.? ?iva|partita iva|n\\.? ?tva|n\\.?i\\.?p\\.?c|contribuinte`,
   ),
   label<Kind>(
     'tax',
@@ -129,7 +129,7 @@ function idFrom(kind: Kind, line: Line, from: number, label: Span): PrintedTaxId
     const owner = ownerOf(label, span)
     if (span.to > from + 1 && hasPrice(span)) continue
     if (readTaxId(value).length > 0 || readVatId(value)) return printed(kind, value, span, owner)
-    const british = kind === 'vat' && /^vat/i.test(textOf(label)) ? readVatId(`GB${value}`) : null
+    const british = kind === 'vat' && /^va[ti1]/i.test(textOf(label)) ? readVatId(`GB${value}`) : null
     if (british?.isProven) return printed(kind, value, span, owner, british)
     const mended = line.source === 'ocr' ? (mendVatId(value) ?? mendMarks(value)) : null
     if (mended) return { ...printed(kind, mended, span, owner), isMended: true }

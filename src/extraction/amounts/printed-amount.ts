@@ -39,7 +39,7 @@ const mends: Mend[] = [
   [/(\d)[.,]{2,3}(?=\d)/, '$1.', true],
   [/^(\D{0,3}\d{1,3})([.,])(\d{3})\2(\d{2})$/, '$1$3.$4', true],
   [/^(\d{1,6})['’](\d{2})$/, '$1.$2', true],
-  [/^[A-Za-z]{1,2}\.?(?=\d{1,6}[.,]\d{2}$)/, '', true],
+  [/^[A-Za-z]{1,2}\.?(?=\d{1,9}[.,]\d{2}$)/, '', true],
 ]
 
 /** A word or two as the amount they were printed as: without tax letters and dots that lead to it, whole again. */

@@ -36,6 +36,7 @@ test.each([
   ['a doubled mark', 'TOTAL 12..50', 12.5],
   ['the same mark twice', 'TOTAL 1.234.56', 1234.56],
   ['letters for digits', 'TOTAL RMO.35', 0.35],
+  ['the letter of a currency', 'TOTAL R1274045.00', 1274045],
   ['a colon for the mark', 'TOTAL $21:75', 21.75],
   ['dots that lead to it', 'TOTAL ..31,60', 31.6],
   ['the letter of its tax', 'MILK 1,85xB', 1.85],
