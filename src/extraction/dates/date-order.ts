@@ -4,7 +4,7 @@ import type { Line } from '../text-lines.ts'
 export type Order = 'day' | 'month'
 
 export const numeric =
-  /(?<![\d.,/-])(\d{1,2}) ?([-/.]) ?(\d{1,2}) ?\2 ?(\d{4}|'?\d{2}(?!:\d{2}(?![\d:])))(?:(?![\d/]|[-.,]\d)|(?=\d{1,2}:\d{2}))/g
+  /(?<![\d.,/-])(\d{1,2}) ?([-/.]) ?(\d{1,2}) ?\2 ?(\d{4}|'?\d{2}(?!:\d{2}(?![\d:])))(?:(?![\d/]|[-.,]\d)|(?=[/-]?\d{1,2}:\d{2}))/g
 
 /** Countries that write the month first; Canada does both. */
 const monthFirst: Country[] = ['US']
