@@ -249,6 +249,36 @@ describe('receipts', () => {
       'RIVERSIDE DINER',
     ],
     [
+      'not the tax office that stands below the number',
+      `
+      R.U.T.: 76.192.083-9
+      BOLETA ELECTRONICA
+      Nº 3141
+      S.I.I. - OSORNO
+      PANADERIA EL TRIGAL LIMITADA
+      LOS AROMOS 271 OSORNO`,
+      'PANADERIA EL TRIGAL LIMITADA',
+    ],
+    [
+      'not the title of a card’s voucher, and with the year of its name',
+      `
+      COMPRA AFECTA
+      VALIDO COMO BOLETA
+      Rut: 761920839
+      SOCIEDAD MOLINO 1931 LIMITADA
+      LOS AROMOS 271`,
+      'SOCIEDAD MOLINO 1931 LIMITADA',
+    ],
+    [
+      'not whose copy it is',
+      `
+      Customer Receipt
+      Riverside Paper Store
+      12 Mill Lane, Unit 4
+      London NW1 8AH`,
+      'Riverside Paper Store',
+    ],
+    [
       'not what is sold',
       `
       BANANEN           1,19

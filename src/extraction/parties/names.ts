@@ -41,13 +41,19 @@ function labelWords(words: string[]): number {
 
 function cutAfter({ line, from, to }: Span): number {
   const texts = line.words.slice(from, to).map(({ text }) => text)
-  const end = texts.findIndex((text, i) => i > 0 && cut.test(text) && goesElsewhere(texts.slice(i)))
+  const end = texts.findIndex(
+    (text, i) => i > 0 && cut.test(text) && goesElsewhere(texts.slice(i)) && !isYearOfName(texts.slice(i)),
+  )
   return from + Math.min(end === -1 ? texts.length : end, wordsToForm(texts) ?? texts.length)
 }
 
 /** A hyphen between words is a part of a name unless an address or a number comes behind it. */
 const goesElsewhere = (words: string[]) =>
   !/^[-–—]$/.test(words[0]!) || words.slice(1).some((word) => /\d/.test(word))
+
+/** "Café 1931 Limitada": a year between the words of a name and its form. */
+const isYearOfName = ([year, form]: string[]) =>
+  form !== undefined && /^(?:19|20)\d{2}$/.test(year!) && isOnlyForm(form)
 
 const registration = /[\s([{£]*(?:co\.?|reg\.?|n[o0]\.?|:|\s)*[([{£]?\s?\d{4,}\S?[- ]?[A-Z]?[)\]}]?[\s.]*$/i
 
@@ -70,7 +76,9 @@ export function isName(text: string): boolean {
   const plain = fold(text)
   const letters = plain.replace(/[^\p{L}]/gu, '').length
   if (letters < 3 || text.length > 90 || isOnlyForm(text) || /[:@]$|^@|^\(.*\)$|\S: /.test(text)) return false
-  if (letters <= plain.replace(/\s/g, '').length * 0.6 || /\d{4}|\d[.,]\d\d(?!\d)/.test(plain)) return false
+  const words = plain.split(' ')
+  const rest = isYearOfName(words.slice(-2)) ? words.slice(0, -2).join(' ') : plain
+  if (letters <= plain.replace(/\s/g, '').length * 0.6 || /\d{4}|\d[.,]\d\d(?!\d)/.test(rest)) return false
   // "Las Vegas, NV" is a town, though N.V. is a form too.
   const isCompany = endsInForm(text) && !/[,.] ?(?:NV|CO|ME|SC)$/.test(text)
   return isCompany || !(isTitle(text) || isStreet(plain) || isPlace(plain))

@@ -13,6 +13,8 @@ const opening = oneOf([
   'importe|subtotal|netto|brutto|summe|zu zahlen|ruckgeld|posten|eur|euros?|usd|rm|devise|currency|moneda|payment|zahlung\\S*|paiement|condicion\\S*|conditions?|incoterms',
   'gst|vat|ust|mwst|steuer|iva|igic|tva|btw|reg|co reg|company reg|siret|cae|cuit|gln|iban|bic|swift|responsable|globale?',
   'trans|trx|tbl|kasse|pedido|auftrag|bestellung|server|cashier|operator|terminal|vendedor|vendeur|salesperson|remito|shopping',
+  // The tax office of a Chilean town stands below the number.
+  's\\.? ?[i1l]\\.? ?[i1l]\\.?|valid[oa] como|carte bancaire|cardholder',
   'welcome|bienvenid[oa]s?|gracias|thanks?|danke|merci|please|dear|sehr geehrte|ihre?|unsere?|hinweis|notas|observaciones|bemerkung\\S*|powered',
 ])
 const title = new RegExp(`^\\W*(?:${opening})(?![a-z])`)
@@ -21,9 +23,10 @@ const title = new RegExp(`^\\W*(?:${opening})(?![a-z])`)
 const doubtful = oneOf([
   'nota|tickets?|bill(?:ing)?|bon|cash|credit|debit|check|chk|order|orden|total|due|amount|price|unit|change',
   'table|mesa|caja|bar|store|station|outlet|branch|phone|mobile|mail|service|serv|your|visit|ing|stand|notes?|hello|hola|boarding',
+  'compra|venta|purchase|sale|visa|master ?card|amex',
 ])
 const following =
-  'guest|en|number|no|nr|id|of|de|total|sales?|price|amount|change|card|note|memo|receipt|invoice|bill|date|time|name|by|for|is|to|you|in|out|plu|charge|tax|only|brutos|al|order'
+  'guest|en|number|no|nr|id|of|de|total|sales?|price|amount|change|card|note|memo|receipt|invoice|bill|date|time|name|by|for|is|to|you|in|out|plu|charge|tax|only|brutos|al|order|afecta|exenta|credito|debito|debit|credit|transaction'
 const doubtfulTitle = new RegExp(`^\\W*(?:${doubtful})(?![a-z])\\W*(?:$|[\\d#:]|(?:${following})(?![a-z]))`)
 
 const salutation =

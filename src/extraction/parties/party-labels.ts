@@ -3,8 +3,8 @@ export type Party = 'issuer' | 'customer' | 'other'
 
 // "Customer number 47", "customer service": a customer is mentioned, none is announced.
 const nobody = [
-  '(?:atencion|servicio)s? (?:al|de) cliente|cliente (?:n[o0]|num|desde)|proveedor (?:n[o0]|num)|vendedor no',
-  'customer (?:service|support|care|copy|no|number|id|vat|ref)|client (?:no|number|id|ref|signature)|seller (?:id|no)|from (?:the|\\d)|bill a(?:mount)? ',
+  '(?:atencion|servicio)s? (?:al|de) cliente|(?:copia|ticket) (?:(?:del?|para(?: el)?) )?client[e]?|cliente (?:n[o0]|num|desde)|proveedor (?:n[o0]|num)|vendedor no',
+  'customer (?:service|support|care|copy|receipt|no|number|id|vat|ref)|client (?:no|number|id|ref|signature)|seller (?:id|no)|from (?:the|\\d)|bill a(?:mount)? ',
   'kunden-? ?(?:nr|nummer|service|dienst|beleg|karte)',
 ]
 const somebodyElse = [
