@@ -31,6 +31,23 @@ const papers: Record<string, [string, (number | null)[]]> = {
     Total                112.00`,
     [100, 12, 112],
   ],
+  'the voucher of a French card': [
+    `
+    CARTE BANCAIRE
+    MONTANT= 31,41 EUR
+    DEBIT`,
+    [null, null, 31.41],
+  ],
+  'a total before what was taken off': [
+    `
+    CAFE MOULU            9,41
+    TARTE                 4,20
+    TOTAL HORS AVANTAGES 13,61
+    TOTAL DES REMISES    -1,20
+    RESTE A PAYER        12,41
+    CB                   12,41`,
+    [null, null, 12.41],
+  ],
   'a tip': [
     `
     Subtotal              17.50

@@ -27,8 +27,9 @@ const mends: Mend[] = [
   [/^([^()]*)\)$|^\(([^()]*)$/, (_, before, after) => before ?? after ?? '', false],
   [/^(\d{1,4})[xX×]$|^[xX×](\d{1,4})$/, (_, before, after) => before ?? after ?? '', false],
   // The letter of its tax stands behind a price.
-  [/^(.*\d[.,]\d{2})[*x]?(?:[A-FN-Z]{1,2}\d?|[a-df])[.,:;]?$/, '$1', false],
+  [/^(.*\d[.,]\d{2})[*x]?(?:[A-FN-Z]{1,2}\d?|[a-f])[.,:;]?$/, '$1', false],
   [/(\d[.,]\d{2})[.,;:'"]+$/, '$1', false],
+  [/^[a-z]{2,6}(?=[$€£]\d)/, '', false],
   [/^[^$€£\d]?\d{0,2}(?=[$€£]\d)/, (before) => (/\d/.test(before) ? '' : before), true],
   [
     /^(-?(?:RM|[$€£])?)([\dOoQDlI|SB]{1,9}[.,][\dOoQDlI|SB]{2})$/,

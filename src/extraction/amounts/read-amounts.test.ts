@@ -36,6 +36,8 @@ test.each([
   ['a doubled mark', 'TOTAL 12..50', 12.5],
   ['the same mark twice', 'TOTAL 1.234.56', 1234.56],
   ['letters for digits', 'TOTAL RMO.35', 0.35],
+  ['a word that sticks to its sign', 'TAX: es$137', 137],
+  ['a letter for the euro', 'TOTAL 3,69e', 3.69],
   ['the letter of a currency', 'TOTAL R1274045.00', 1274045],
   ['a colon for the mark', 'TOTAL $21:75', 21.75],
   ['dots that lead to it', 'TOTAL ..31,60', 31.6],
@@ -80,4 +82,9 @@ test('a bare number that ends where whole prices end is one of them', () => {
   expect(
     money('Pan       1.490\nQueso      2,15\nJamon     3.900\nVino      4.900\nAjo         890'),
   ).toEqual([1490, 2.15, 3900, 4900])
+})
+
+test('the sign behind the cents is no third decimal where another line says the same amount', () => {
+  expect(read('A PAYER 43,026\nCB 43,02€')).toEqual([43.02, 43.02])
+  expect(read('POIDS 43,026\nCB 41,02€')).toEqual([43.026, 41.02])
 })

@@ -4,6 +4,7 @@ import { type Line, textOf } from '../text-lines.ts'
 import { type Amount, type AmountsByLine, gapBefore } from './amount.ts'
 import { amountSpots } from './amount-spots.ts'
 import { printedAmount } from './printed-amount.ts'
+import { withoutSignDigits } from './sign-as-digit.ts'
 import { withStrewnCents } from './strewn-cents.ts'
 import { withWholePrices } from './whole-prices.ts'
 
@@ -16,7 +17,7 @@ const ofDate = /^(?:(?:0?[1-9]|1[0-2])[./](?:19|20)\d\d|0\d)$/
 /** Every amount of the document, all read with one decimal mark. */
 export function amountsIn(lines: Line[], mark: DecimalMark | null): AmountsByLine {
   const printed = new Map(lines.map((line) => [line, amountsOf(line, mark)]))
-  return withWholePrices(lines, withStrewnCents(lines, printed))
+  return withWholePrices(lines, withStrewnCents(lines, withoutSignDigits(lines, printed)))
 }
 
 function amountsOf(line: Line, mark: DecimalMark | null): Amount[] {
