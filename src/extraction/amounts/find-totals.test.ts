@@ -34,19 +34,13 @@ const papers: Record<string, [string, (number | null)[]]> = {
   'the voucher of a French card': [
     `
     CARTE BANCAIRE
+    le 31/05/25 a 15:41:53
+    44000
+    NANTES
     MONTANT= 31,41 EUR
-    DEBIT`,
+    DEBIT
+    TICKET CLIENT`,
     [null, null, 31.41],
-  ],
-  'a total before what was taken off': [
-    `
-    CAFE MOULU            9,41
-    TARTE                 4,20
-    TOTAL HORS AVANTAGES 13,61
-    TOTAL DES REMISES    -1,20
-    RESTE A PAYER        12,41
-    CB                   12,41`,
-    [null, null, 12.41],
   ],
   'a tip': [
     `

@@ -254,10 +254,10 @@ describe('receipts', () => {
       R.U.T.: 76.192.083-9
       BOLETA ELECTRONICA
       Nº 3141
-      S.I.I. - OSORNO
-      PANADERIA EL TRIGAL LIMITADA
-      LOS AROMOS 271 OSORNO`,
-      'PANADERIA EL TRIGAL LIMITADA',
+      S.I.I. OSORNO
+      PANADERIA EL TRIGAL DE LA COSTA
+      Calle Los Aromos 271, Osorno`,
+      'PANADERIA EL TRIGAL DE LA COSTA',
     ],
     [
       'not the title of a card’s voucher, and with the year of its name',
