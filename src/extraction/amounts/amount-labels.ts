@@ -17,9 +17,9 @@ export type AmountKind =
 const oneOf = (...wordings: string[]) => `(?:${wordings.join('|')})`
 
 const taxNames = [
-  'i\\.?[vu]\\.?a\\.?|igic|ipsi|i\\.?g\\.?v\\.?|itbms|itbis|isv|inc|impoconsumo|impuestos?',
+  'i\\.?[vu]\\.?a\\.?|va(?= \\d{1,2}(?:[.,]\\d{1,2})? ?%)|igic|ipsi|i\\.?g\\.?v\\.?|itbms|itbis|isv|inc|impoconsumo|impuestos?',
   'vat|[gc]st|hst|pst|qst|sst|(?:sales|state|city|county|local|govt|government|service) tax|(?:tax(?:es?)?|tak|iax)[1-9i]?',
-  'm[wu]st\\.?|u\\.?st\\.?|mehrwertst(?:euer|\\.)|umsatzsteuer|t\\.?v\\.?a\\.?|tps|tvq|imposta|icms|btw|cukai',
+  'mwst\\.?|must\\.?(?! [a-z]{2})|u\\.?st\\.?|mehrwertst(?:euer|\\.)|umsatzsteuer|t\\.?[vu]\\.?a\\.?|tps|tvq|imposta|icms|btw|cukai',
 ].join('|')
 
 export const taxName = new RegExp(`(?<![a-z0-9])(?:${taxNames})(?![a-z0-9])`)
@@ -31,7 +31,7 @@ export const printedName = (name: string): string => name.replaceAll('.', '').to
 const total = '(?:[tifl] ?[oan] ?[tli] ?[ao] ?[li]|[tifl]?otal|ttl|jumlah)'
 const including = '(?:incl(?:usive|uding|\\.|usief|uye|uido)?|inc\\.?|inkl\\.?|con|with|after|toutes)'
 const excluding =
-  '(?:excl(?:usive|uding|\\.|usief)?|exc\\.?|before|without|w/o|exkl\\.?|ohne|sin|hors|zonder|zzgl\\.?)'
+  '(?:excl(?:usive|uding|\\.|usief)?|exc?\\.?|before|without|w/o|exkl\\.?|ohne|sin|hors|zonder|zzgl\\.?)'
 const ofTax = `(?: ?(?:of |de |any )?(?:the )?(?:${taxNames}|impuestos|taxes))`
 const ofWhat = '(?: ?\\(?(?:rm|myr|aed|sgd|usd|eur|euros?|mxn|cop|clp|chf|€|\\$)\\)?)'
 
@@ -125,7 +125,7 @@ export const amountLabels: Label<AmountKind>[] = [
       'grondslag|subtotaal|montant (?:eur )?h\\.?t\\.?|base h\\.?t\\.?|imponibile|totale imponibile',
     ),
   ),
-  label('subtotal', 1.5, 'neto|base|afecto|gravado|netto|h\\.?t\\.?'),
+  label('subtotal', 1.5, 'netos?|base|afecto|gravado|netto|h\\.?t\\.?'),
   label(
     'tax',
     3,

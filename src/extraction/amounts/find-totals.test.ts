@@ -42,6 +42,34 @@ const papers: Record<string, [string, (number | null)[]]> = {
     TICKET CLIENT`,
     [null, null, 31.41],
   ],
+  'a till that says what is ex tax': [
+    `
+    TOTAL [1]        GBP        314.40
+    Net amount: Total ex VAT    262.00
+    = VAT  F  (20%)              52.40`,
+    [262, 52.4, 314.4],
+  ],
+  'a sign read as a letter, and a tax without its first one': [
+    `
+    NETOS             3.141,00
+    VA 21%$             420,00
+    IVA 27%$            308,07
+    TOTAL $           3.869,07`,
+    [3141, 728.07, 3869.07],
+  ],
+  'a tax with one letter wrong that the total holds': [
+    `
+    CHEMISE            36,00
+    TOTAL EUR          36,00
+    dont TUA (20%)      6,00`,
+    [null, 6, 36],
+  ],
+  'what must be done, which is no tax': [
+    `
+    TOTAL              $36.00
+    Goods must be returned within 7 days`,
+    [null, null, 36],
+  ],
   'a tip': [
     `
     Subtotal              17.50
