@@ -270,6 +270,24 @@ describe('receipts', () => {
       'SOCIEDAD MOLINO 1931 LIMITADA',
     ],
     [
+      'two letters and what joins them',
+      `
+      K&B
+      458 Harbour Street
+      London
+      W1C 1AP`,
+      'K&B',
+    ],
+    [
+      'not a street without a number',
+      `
+      PAPER LANTERN
+      HARBOUR AVENUE
+      LONDON WC2H 8JR
+      020 7946 0101`,
+      'PAPER LANTERN',
+    ],
+    [
       'not whose copy it is',
       `
       Customer Receipt

@@ -75,10 +75,16 @@ export function nameText(span: Span): string {
 export function isName(text: string): boolean {
   const plain = fold(text)
   const letters = plain.replace(/[^\p{L}]/gu, '').length
-  if (letters < 3 || text.length > 90 || isOnlyForm(text) || /[:@]$|^@|^\(.*\)$|\S: /.test(text)) return false
+  if (
+    (letters < 3 && !/^\p{L} ?& ?\p{L}$/u.test(text)) ||
+    text.length > 90 ||
+    isOnlyForm(text) ||
+    /[:@]$|^@|^\(.*\)$|\S: /.test(text)
+  )
+    return false
   const words = plain.split(' ')
   const rest = isYearOfName(words.slice(-2)) ? words.slice(0, -2).join(' ') : plain
-  if (letters <= plain.replace(/\s/g, '').length * 0.6 || /\d{4}|\d[.,]\d\d(?!\d)/.test(rest)) return false
+  if (letters <= plain.replace(/[\s&]/g, '').length * 0.6 || /\d{4}|\d[.,]\d\d(?!\d)/.test(rest)) return false
   // "Las Vegas, NV" is a town, though N.V. is a form too.
   const isCompany = endsInForm(text) && !/[,.] ?(?:NV|CO|ME|SC)$/.test(text)
   return isCompany || !(isTitle(text) || isStreet(plain) || isPlace(plain))

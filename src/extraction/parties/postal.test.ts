@@ -16,7 +16,12 @@ test.each([
   'NO.9, JALAN BUNGA 3',
   'GROUND FLOOR, NO. 7 & 9',
   'Chaco - Nro.: 312',
+  'AV. LOS NARANJOS Y RIO BLANCO',
 ])('%s is a street', (text) => expect(isStreet(fold(text))).toBe(true))
+
+test.each(['Oxbow Street', 'Harbour Avenue'])('%s may be one', (text) =>
+  expect(mayBeStreet(fold(text))).toBe(true),
+)
 
 test.each([
   '28001 Madrid',

@@ -12,7 +12,7 @@ const street = [
   new RegExp(`^\\W*(?:${before})(?![a-z])[.,:]?\\s.*\\d|^\\W*(?:${before})(?![a-z])[.,:]? ?\\d`),
   new RegExp(`(?<![a-z])\\d+[a-z]?(?:[-/]\\d+)?,? .*(?<![a-z])(?:${behind})(?![a-z])`),
   new RegExp(`[a-z](?:${german}|${dutch}) \\d|(?<![a-z])(?:${german}) \\d`),
-  /^\W*(?:jalan|jln|lot|lorong|taman|tmn|bandar|kawasan|persiaran|kampung|calle|avda|avenida|carretera|poligono|plaza|rue|avenue|via|viale|piazza|autoroute|boulevard|chemin|seksyen|medan)(?![a-z])/,
+  /^\W*(?:jalan|jln|lot|lorong|taman|tmn|bandar|kawasan|persiaran|kampung|calle|avda|av\.|avenida|carretera|poligono|plaza|rue|avenue|via|viale|piazza|autoroute|boulevard|chemin|seksyen|medan)(?![a-z])/,
   /^\W*(?:no\.?|lot|#)? ?\d+[^\s,]*[, ] *(?:jalan|jln|calle|rue|avenue|chemin|bis|ter|quai|via)(?![a-z])/,
   /\p{L}\W{1,3}n(?:ro|o|um)?\.?:? ?\d{1,5}(?!\d)/u,
   /(?<![a-z])\d(?:st|nd|rd|th|er|o)? (?:floor|flr|piso|planta|etage|stock|og)(?![a-z])|(?<![a-z])(?:ground|first|second|third) (?:floor|flr)(?![a-z])/,
@@ -31,6 +31,7 @@ const bareStreet = [
   /^\W*[\p{L}][\p{L} .'-]{3,}[ ,]+\d{1,4} ?[a-z]?\W*$/u,
   /^\W*(?:no\.? ?)?[a-z]{0,2}-?\d{1,4}[a-z]?(?:[-/]\d+)?[a-z]?, ?\p{L}/u,
   /^\W*\d{3,5} \p{L}/u,
+  /^\W*\p{L}[\p{L} .'-]{2,30} (?:street|avenue|road|boulevard)\W*$/u,
 ]
 
 /** "Parklaan 66": a street without a word for one, or a shop with its number. */
