@@ -73,6 +73,41 @@ describe('things under headings', () => {
     ])
   })
 
+  test('are as many as the line below them says, which is none of them', () => {
+    const ticket = `
+      KAESE                   3,19 B
+      FEIGEN                  1,98 B
+      2 Stk x     0,99
+      PFAND                  -0,75 A
+      3 x     0,25
+      BROT                    1,49 B
+      SUMME EUR               5,91`
+    expect(things(ticket)).toEqual([
+      ['KAESE', 3.19],
+      ['FEIGEN', 2, 0.99, 1.98],
+      ['PFAND', -0.75],
+      ['BROT', 1.49],
+    ])
+  })
+
+  test('have the name above what says only how many they are', () => {
+    const ticket = `
+      31415926 - 45G CHIPS TRUFFE
+      Qté : 3 x 3.90 €                  11.70 €
+      27182818 - TABLETTE NOIRE
+      Qté : 2 x 2.53 €                   5.06 €
+      14142135 - BTE VIOLETTE
+      Qté : 1 x 3.60 €                   3.60 €
+      Net à payer                       20.36 €`
+    expect(
+      things(ticket).map(([name, ...rest]) => [/CHIPS|NOIRE|VIOLETTE/.exec(String(name))?.[0], ...rest]),
+    ).toEqual([
+      ['CHIPS', 3, 3.9, 11.7],
+      ['NOIRE', 2, 2.53, 5.06],
+      ['VIOLETTE', 1, 3.6, 3.6],
+    ])
+  })
+
   test('keep quantity and price where a discount comes between', () => {
     const drawing = `
       Concepto                   Uds     Precio     Dto.     Importe

@@ -1,13 +1,15 @@
+import { absolute } from '../../invoices/money.ts'
 import { type Amount, type AmountsByLine, rightOf } from '../amounts/amount.ts'
 import type { AmountKind } from '../amounts/amount-labels.ts'
 import { amountSpots } from '../amounts/amount-spots.ts'
 import type { Spot } from '../labels.ts'
 import { limits } from '../limits.ts'
-import type { Line, Span } from '../text-lines.ts'
+import { fold, type Line, type Span, textOf } from '../text-lines.ts'
+import { factorsOf } from './factors.ts'
 import type { Heading } from './item-header.ts'
 import { namesOf } from './item-names.ts'
 import type { ItemTable } from './item-table.ts'
-import { barrier, type Listed, type Row } from './listed.ts'
+import { barrier, type Entry, type Listed, type Row } from './listed.ts'
 import { listed, nameColumn, nameIn } from './name-column.ts'
 import { isUnder } from './price-picks.ts'
 import { headsSums, isBare, isCarriedForward, sumLabelOf } from './sum-lines.ts'
@@ -30,7 +32,8 @@ export function rowsOf({ headings, body }: ItemTable, amounts: AmountsByLine): R
     const own = amounts.get(line) ?? []
     const hasMoney = own.some(({ isMoney }) => isMoney)
     const sum = sumLabelOf(line)
-    const name = nameIn(line, own, column)
+    const text = nameIn(line, own, column)
+    const name = text && own.length > 0 && isOnlyCount(textOf(text)) ? null : text
     const isSum = sum && !(column && name && ends.length === 0 && isLonger(name, sum))
     if (hasMoney ? isSum : headsSums(line)) {
       if (priced > (ends.at(-1) ?? 0)) ends.push(priced)
@@ -41,6 +44,11 @@ export function rowsOf({ headings, body }: ItemTable, amounts: AmountsByLine): R
     const label = amountSpots(line).find(({ span }) => isBare(line, span.from))
     const isOnlyLabel = label && label.kind !== 'discount' && (!column || !name || name.to <= label.span.to)
     if (label?.kind === 'other' || (isPriced && isOnlyLabel)) continue
+    const above = entries.at(-1)
+    if (isPriced && above && above !== barrier && multiplies(line, own, above)) {
+      above.amounts = [...own, ...above.amounts]
+      continue
+    }
     if (isPriced && priced === limits.products) break
     if (isPriced) priced++
     const isDiscount = label?.kind === 'discount'
@@ -48,6 +56,22 @@ export function rowsOf({ headings, body }: ItemTable, amounts: AmountsByLine): R
     else if (name) entries.push({ line, name, amounts: [], isDiscount })
   }
   return { rows: namesOf(entries, column !== null), ends: ends.length > 0 ? ends : [priced] }
+}
+
+const units =
+  'qte|qty|cant(?:idad)?|uds?|un(?:id)?|c/?u|k[gl6]s?|grs?|lts?|pz[as]?s?|pcs?|stk|st|ea(?:ch)?|x|×|@'
+const onlyCount = new RegExp(`^(?:[\\W\\d]*(?:${units})(?![a-z]))+[\\W\\d]*$`)
+
+/** "2,00 KG X", "Qté : 3 x": what it is stands on the line above. */
+const isOnlyCount = (text: string) => onlyCount.test(fold(text))
+
+const timesPrice = /^\W*\d{1,4}(?:[.,]\d{1,3})? ?(?:[a-z]{1,4}\.? ?)?[x*×@] /
+
+/** "2 Stk x 0,49" below a thing for 0,98 says how many it is, and is nothing bought itself. */
+function multiplies({ plain }: Line, own: Amount[], { amounts }: Entry): boolean {
+  const price = amounts.at(-1)
+  if (!price || !timesPrice.test(plain)) return false
+  return factorsOf({ ...price, micros: absolute(price.micros) }, own, []) !== null
 }
 
 /** Whether a line is one of the list: it has an amount where prices stand, or several where quantities do. */
