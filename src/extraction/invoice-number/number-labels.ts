@@ -4,9 +4,9 @@ export type NumberKind = 'number' | 'series' | 'other'
 
 const no = '(?:n[o0]|nro|num|numero|number|nr|nummer|#)\\.?'
 const documents =
-  'factura(?: de credito)?(?: electronica)?(?: de venta)?(?: simplificada)?|(?:tax |sales |cash )?(?:invoice|inv|tnvoice|lnvoice)|taxinv|(?:tax )?receipt|\\S*rechnung|facture|fattura|fatura|factuur|bol(?:eta|\\.)(?: (?:afecta|exenta))?(?: electronica)?|recibo|nota de (?:credito|debito|venta)(?: electronica)?|credit (?:note|memo)|debit note|gutschrift|avoir|comprobante|comp\\.?|cfe|nf-?e|cash memo|quittung'
+  'factura(?: de credito)?(?: electronica)?(?: de venta)?(?: simplificada)?|(?:tax |sales |cash )?(?:invoice|inv|tnvoice|lnvoice)|taxinv|(?:tax )?receipt|\\S*rechnung|facture|fattura|fatura|factuur|bol(?:eta|\\.)(?: (?:afecta|exenta|de venta))?(?: electronica)?|fact\\.? ?simp(?:l(?:if)?)?\\.?|recibo|nota de (?:credito|debito|venta)(?: electronica)?|credit (?:note|memo)|debit note|gutschrift|avoir|comprobante|comp\\.?|cfe|nf-?e|cash memo|quittung'
 const slips =
-  'bill|bi11|bi1l|document|documento|doc|ticket|tiquete|albaran|beleg|bon|kassenbon|slip|check|chk|cheque|transaction|trans|trx|f\\.? ?s|voucher'
+  'bill|bi11|bi1l|document|documento|doc|ticket|tique(?:te)?|albaran|beleg|bon|kassenbon|slip|check|chk|cheque|transaction|trans|trx|f\\.? ?s|voucher'
 const others =
   'pedido|orden|order|cliente|customer|client|kunden|cuenta|account|konto|contrato|contract|po|p\\.o\\.|autorizacion|resolucion|serie de certificado|telefono|phone|tel|fax|mesa|table|tbl|caja|n\\.?caja|item|articulo|line|ligne|pagina|page|seite|lote|lot|referencia|reference|votre reference|ref|tracking|serial|series?|remito|guia|hoja|cbu|iban|card|auth|approval|member|cashier|station|terminal|store|pos|reg|co|gst|vat|sst|roc|token|queue|guest|server|pump|plu|tax|steuer|affaire|marche|agreement|poliza|cuit|cae|ing|brutos|vendedor|cod|codigo|depot|filiale|bed|posten|kvk|bic|gln|hrb|hra|blz|kto|commande|bc|bestelling'
 
