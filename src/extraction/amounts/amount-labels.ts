@@ -17,7 +17,7 @@ export type AmountKind =
 const oneOf = (...wordings: string[]) => `(?:${wordings.join('|')})`
 
 const taxNames = [
-  'i\\.?[vu]\\.?a\\.?|va(?= \\d{1,2}(?:[.,]\\d{1,2})? ?%)|igic|ipsi|i\\.?g\\.?v\\.?|itbms|itbis|isv|inc|impoconsumo|impuestos?',
+  'i\\.?[vu]\\.?a\\.?|va(?= \\d{1,2}(?:[.,]\\d{1,2})? ?%)|igic|ieps|ipsi|i\\.?g\\.?v\\.?|itbms|itbis|isv|inc|impoconsumo|impuestos?',
   'vat|[gc]st|hst|pst|qst|sst|(?:sales|state|city|county|local|govt|government|service) tax|(?:tax(?:es?)?|tak|iax)[1-9i]?',
   'mwst\\.?|must\\.?(?! [a-z]{2})|u\\.?st\\.?|mehrwertst(?:euer|\\.)|umsatzsteuer|t\\.?[vu]\\.?a\\.?|tps|tvq|imposta|icms|btw|cukai',
 ].join('|')
@@ -55,6 +55,7 @@ export const amountLabels: Label<AmountKind>[] = [
     0,
     oneOf(
       `${total} (?:de )?(?:articulos|items?|unidades|piezas|bultos|cantidad|qty|quantity|lineas|puntos|points|ahorrado|ahorros?|savings?|saved|hours|horas|anticipos?|sold|tickets|pax|\\d{1,2} ?% \\w+)`,
+      `sub[ -]?${total} (?:iva )?\\d{1,2} ?%|sub[ -]?${total} (?:no objeto|exento)(?: (?:de )?(?:iva|impuestos?))?`,
       '(?:no\\.?|number|#|qty) (?:of )?items?(?: sold)?|you saved|importe otros tributos',
       'tipo de cambio|exchange rate|saldo anterior|previous balance|credit limit|points|puntos',
       '(?:condicion|situacion) frente al iva|iva responsable(?: inscripto)?|(?:no )?responsables? de iva|regimen (?:de )?iva',
@@ -91,7 +92,7 @@ export const amountLabels: Label<AmountKind>[] = [
   label(
     'subtotal',
     3,
-    `sub[ -]?${total}e?s?(?: ?\\(?${including}${ofTax}\\)?)?|sub[ -]?tota|sous[ -]?${total}`,
+    `sub[ -]?${total}e?s?(?: ?\\(?(?:${including}|${excluding})${ofTax}\\)?)?|sub[ -]?tota|sous[ -]?${total}`,
   ),
   label(
     'total',
