@@ -70,6 +70,15 @@ const papers: Record<string, [string, (number | null)[]]> = {
     Goods must be returned within 7 days`,
     [null, null, 36],
   ],
+  'a ticket from Ecuador, whose subtotals are parts of one': [
+    `
+    SUBTOTAL 15%             14.00
+    SUBTOTAL 0%               3.50
+    SUBTOTAL SIN IMPUESTOS   17.50
+    IVA 15%                   2.10
+    VALOR TOTAL            $ 19.60`,
+    [17.5, 2.1, 19.6],
+  ],
   'a tip': [
     `
     Subtotal              17.50
@@ -296,6 +305,26 @@ describe('null over a guess', () => {
   test('a subtotal and a tax that are not printed stay unknown', () => {
     expect(amounts('TOTAL   121,00')).toEqual([null, null, 121])
   })
+})
+
+test('a dollar sign that was read as a five or an S is none of the digits', () => {
+  const few = `
+    Pan                     $36.00
+    Leche                   $61.40
+    TOTAL                   597.40
+    EFECTIVO               $100.00
+    CAMBIO                   $2.60`
+  expect(amounts(few, scanned)).toEqual([null, null, 97.4])
+  const all = `
+    R.U.T.: 76.192.083-9
+    2 Parrillada           $64.000
+    1 Ensalada             $20.500
+    3 Limonada              $5.500
+    SUBTOTAL               590.000
+    PROPINA                 $9.000
+    TOTAL                  599.000`
+  expect(amounts(all, scanned)).toEqual([90000, null, 99000])
+  expect(amounts('SUBTOTAL   $420.69\nIVA   $67.31\nTOTAL   S488.00', scanned)).toEqual([420.69, 67.31, 488])
 })
 
 test('what proves a total makes it more certain', () => {

@@ -31,6 +31,8 @@ const mends: Mend[] = [
   [/(\d[.,]\d{2})[.,;:'"]+$/, '$1', false],
   [/^[a-z]{2,6}(?=[$€£]\d)/, '', false],
   [/^[^$€£\d]?\d{0,2}(?=[$€£]\d)/, (before) => (/\d/.test(before) ? '' : before), true],
+  // A dollar sign is read as the letter far more often than a five is.
+  [/^S(?=\d{1,3}(?:[.,]\d{3})*[.,]\d{2,3}$)/, '$', true],
   [
     /^(-?(?:RM|[$€£])?)([\dOoQDlI|SB]{1,9}[.,][\dOoQDlI|SB]{2})$/,
     (_, sign, digits) => sign + asDigits(digits!),

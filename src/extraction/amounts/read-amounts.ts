@@ -3,6 +3,7 @@ import { isBare } from '../items/sum-lines.ts'
 import { type Line, textOf } from '../text-lines.ts'
 import { type Amount, type AmountsByLine, gapBefore } from './amount.ts'
 import { amountSpots } from './amount-spots.ts'
+import { withLostSigns } from './lost-signs.ts'
 import { printedAmount } from './printed-amount.ts'
 import { withoutSignDigits } from './sign-as-digit.ts'
 import { withStrewnCents } from './strewn-cents.ts'
@@ -17,7 +18,8 @@ const ofDate = /^(?:(?:0?[1-9]|1[0-2])[./](?:19|20)\d\d|0\d)$/
 /** Every amount of the document, all read with one decimal mark. */
 export function amountsIn(lines: Line[], mark: DecimalMark | null): AmountsByLine {
   const printed = new Map(lines.map((line) => [line, amountsOf(line, mark)]))
-  return withWholePrices(lines, withStrewnCents(lines, withoutSignDigits(lines, printed)))
+  const single = withoutSignDigits(lines, withLostSigns(lines, printed, mark))
+  return withWholePrices(lines, withStrewnCents(lines, single))
 }
 
 function amountsOf(line: Line, mark: DecimalMark | null): Amount[] {

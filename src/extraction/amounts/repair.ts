@@ -76,6 +76,8 @@ function isMisread({ micros, spans }: Claim, meant: Micros): boolean {
   const [read, wanted] = [digitsOf(micros), digitsOf(meant)]
   // "1596" for "15.96": all its digits, without the mark.
   if (micros === meant * 100n && !/[.,]/.test(textOf(span!))) return true
+  // "5317.90" for "$317.90": the sign was taken for a digit.
+  if (read === `5${wanted}` && /^5/.test(textOf(span!))) return true
   if (read.length !== wanted.length) return false
   const isDoubtful = span!.line.words
     .slice(span!.from, span!.to)
