@@ -22,7 +22,7 @@ export const dateLabels = [
   label<DateKind>(
     'date',
     4,
-    "fecha (?:y hora )?(?:de )?(?:la )?(?:emision|factura(?:cion)?|expedicion|documento|comprobante|venta|compra|generacion)|fecha/hora emision|f\\. ?emision|emitid[ao](?: el)?|invoice date|inv\\.? ?date|date of (?:issue|invoice|sale)|issue(?:d)?(?: date| on)?|bill (?:date|dt)|biz ?date|receipt date|trans(?:action)? date|tax date|rechnungs-? ?(?:und leistungs)?datum|belegdatum|\\S*rechnung(?: \\S+){0,4} vom|date (?:de (?:la )?)?(?:facture|facturation|d'emission)|date d'emission|data (?:di )?(?:fattura|emissione|documento)|data (?:de |da )?emissao|factuur ?datum",
+    "fecha (?:y hora )?(?:de )?(?:la )?(?:emision|factura(?:cion)?|expedicion|documento|comprobante|venta|compra|generacion)|fecha/hora emision|f\\. ?emision|emi(?:sion|ssione|ssao)|emitid[ao](?: el)?|invoice date|inv\\.? ?date|date of (?:issue|invoice|sale)|issue(?:d)?(?: date| on)?|bill (?:date|dt)|biz ?date|receipt date|trans(?:action)? date|tax date|rechnungs-? ?(?:und leistungs)?datum|belegdatum|\\S*rechnung(?: \\S+){0,4} vom|date (?:de (?:la )?)?(?:facture|facturation|d'emission)|date d'emission|data (?:di )?(?:fattura|emissione|documento)|data (?:de |da )?emissao|factuur ?datum",
   ),
   label<DateKind>('date', 3, 'fecha|date|datum|data|dated|dia|dt|tarikh'),
   label<DateKind>(

@@ -14,6 +14,12 @@ const days = (drawing: string) => {
 }
 
 test.each([
+  [
+    'of issue in one word',
+    'Emisión: 20/04/2031   Vencimiento: 15/05/2031\nFecha        Estado\n18/03/2031   24823',
+    '2031-04-20',
+    '2031-05-15',
+  ],
   ['beside their labels', 'Fecha: 05/04/2025\nVencimiento: 05/05/2025', '2025-04-05', '2025-05-05'],
   [
     'below them',
