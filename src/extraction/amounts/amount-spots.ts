@@ -5,7 +5,11 @@ import { type AmountKind, amountLabels } from './amount-labels.ts'
 import { amountWords } from './amount-words.ts'
 
 /** The text that labels of amounts are looked for in. */
-export const softPlain = (line: Line): string => (line.source === 'ocr' ? softened(line.plain) : line.plain)
+export const softPlain = (line: Line): string =>
+  line.source === 'ocr' ? softened(line.plain.replace(bracket, '(')) : line.plain
+
+/** "IVAC19%)": the bracket before a rate. */
+const bracket = /(?<=[a-z]{2})c(?=\d{1,2}(?:[.,]\d{1,2})? ?%)/g
 
 const soft = new WeakMap<Line, Line>()
 

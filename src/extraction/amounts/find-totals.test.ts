@@ -79,6 +79,13 @@ const papers: Record<string, [string, (number | null)[]]> = {
     VALOR TOTAL            $ 19.60`,
     [17.5, 2.1, 19.6],
   ],
+  'the number of a tax, which is no tax': [
+    `
+    VAT # 649 7877 59
+    TOTAL                379.00
+    MasterCard           379.00`,
+    [null, null, 379],
+  ],
   'a tip': [
     `
     Subtotal              17.50
@@ -307,7 +314,12 @@ describe('null over a guess', () => {
   })
 })
 
-test('a dollar sign that was read as a five or an S is none of the digits', () => {
+test('a bracket that was read as a letter still ends the name of a tax', () => {
+  const drawing = 'TOTAL AFECTO $   26.178\nTOTAL IVAC19.0%)$   4.974\nTOTAL $   31.152'
+  expect(amounts(drawing, scanned)).toEqual([26178, 4974, 31152])
+})
+
+test('a sign that was read as a digit is none of them', () => {
   const few = `
     Pan                     $36.00
     Leche                   $61.40
@@ -324,6 +336,13 @@ test('a dollar sign that was read as a five or an S is none of the digits', () =
     PROPINA                 $9.000
     TOTAL                  599.000`
   expect(amounts(all, scanned)).toEqual([90000, null, 99000])
+  const pounds = `
+    1 Almond slice           £3.25
+    1 Ginger beer            £2.00
+    Items: 2   Balance to Pay   25.25
+    Card Tendered            £5.25`
+  expect(amounts(pounds, scanned)).toEqual([null, null, 5.25])
+  expect(amounts(pounds.replace('Card Tendered            £5.25', ''), scanned)[2]).not.toBe(5.25)
   expect(amounts('SUBTOTAL   $420.69\nIVA   $67.31\nTOTAL   S488.00', scanned)).toEqual([420.69, 67.31, 488])
 })
 

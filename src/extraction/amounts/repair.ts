@@ -26,7 +26,16 @@ function ofTotal({ claims, witnesses }: Evidence): Reading | null {
     [...itemSums].some((sum) => sum <= given && given * 10n <= sum * 13n),
   )
   const wanted = [...handedOver, ...itemSums, ...plausible]
-  const meant = new Set(wanted.filter((micros) => mended(total, micros) && isLookAlike(total.micros, micros)))
+  // A thing that wasn't read may cost just as much as a lost sign would.
+  const isSaidTwice = (micros: Micros) => handedOver.has(micros) || (paid.has(micros) && itemSums.has(micros))
+  const meant = new Set(
+    wanted.filter(
+      (micros) =>
+        mended(total, micros) &&
+        isLookAlike(total.micros, micros) &&
+        (!isSignLost(total, micros) || isSaidTwice(micros)),
+    ),
+  )
   const [micros] = meant
   if (meant.size !== 1 || micros === undefined) return null
   return { ...weigh({ ...total, micros }, null, null, witnesses), isGuess: false, isRepaired: true }
@@ -69,6 +78,10 @@ function mended(claim: Claim, micros: Micros): Claim | null {
   return claim.micros !== micros && isMisread(claim, micros) ? { ...claim, micros } : null
 }
 
+/** "5317.90" for "$317.90", "25.25" for "£5.25": the sign was taken for a digit. */
+const isSignLost = ({ micros, spans }: Pick<Claim, 'micros' | 'spans'>, meant: Micros): boolean =>
+  /^[2568]/.test(textOf(spans[0]!)) && digitsOf(micros).slice(1) === digitsOf(meant)
+
 /** An amount that differs from what was read by one digit that is easily mistaken, or by a lost mark alone. */
 function isMisread({ micros, spans }: Claim, meant: Micros): boolean {
   const [span] = spans
@@ -76,8 +89,7 @@ function isMisread({ micros, spans }: Claim, meant: Micros): boolean {
   const [read, wanted] = [digitsOf(micros), digitsOf(meant)]
   // "1596" for "15.96": all its digits, without the mark.
   if (micros === meant * 100n && !/[.,]/.test(textOf(span!))) return true
-  // "5317.90" for "$317.90": the sign was taken for a digit.
-  if (read === `5${wanted}` && /^5/.test(textOf(span!))) return true
+  if (isSignLost({ micros, spans }, meant)) return true
   if (read.length !== wanted.length) return false
   const isDoubtful = span!.line.words
     .slice(span!.from, span!.to)
