@@ -288,6 +288,14 @@ describe('receipts', () => {
       'PAPER LANTERN',
     ],
     [
+      'not the town where no name is',
+      `
+      508-520 HARBOUR STREET
+      LONDON
+      020 7946 0101`,
+      undefined,
+    ],
+    [
       'not whose copy it is',
       `
       Customer Receipt

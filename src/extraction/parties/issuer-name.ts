@@ -105,7 +105,9 @@ function scoreOf(candidate: NameCandidate, rank: number, usual: number, evidence
   else if (candidate.headsHead > 0) score += 0.9 + 0.5 * candidate.headsHead
   if (candidate.spans.length > 1) score += 0.3
   if (candidate.isSenderLine) score += 2.5
-  if (candidate.isInAddress && !candidate.isRegistered) score -= candidate.hasForm ? 0.5 : 1.5
+  // A single word in an address is its town.
+  if (candidate.isInAddress && !candidate.isRegistered)
+    score -= candidate.hasForm ? 0.5 : /\s/.test(value) ? 1.5 : 3
   if (candidate.isPriced && !candidate.isRegistered) score -= 2.5
   if (candidate.isBelowPrices && candidate.anchors === 0) score -= 1
   if (candidate.isRegistered) score += 3
