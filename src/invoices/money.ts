@@ -43,7 +43,7 @@ const codes =
 const noCents = /[,.][-–—]{1,2}$/
 const sign = /^[-−–]|[-−–]$|^\(.*\)$/
 const before = new RegExp(
-  `^(?:US\\$|U\\$S|USD\\$|MX\\$|RD\\$|R\\$|C\\$|S/\\.?|B/\\.?|Bs\\.?|RM|[$€£¥₡₲₱]|(?:${codes})(?=[\\d$ -]))\\s?\\$?`,
+  `^(?:US\\$|U\\$S|USD\\$|MX\\$|RD\\$|R\\$|C\\$|S/\\.?|B/\\.?|Bs\\.?|RM|Rs\\.?|[$€£¥₡₲₱₹]|(?:${codes})(?=[\\d$ -]))\\s?\\$?`,
 )
 const after = new RegExp(`\\s?(?:[$€£]|${codes}|kr)$`)
 const grouped = /^\d{1,3}(?:([.,'’´ \u00a0\u202f])\d{3})(?:\1\d{3})*(?:([.,])(\d{1,6}))?$/

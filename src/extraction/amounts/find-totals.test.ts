@@ -86,6 +86,15 @@ const papers: Record<string, [string, (number | null)[]]> = {
     MasterCard           379.00`,
     [null, null, 379],
   ],
+  'the two halves of an Indian tax, in rupees': [
+    `
+    Sub Total            510.00
+    CGST @ 2.5%           12.75
+    SGST @ 2.5%           12.75
+    Round Off             -0.50
+    Grand Total         ₹535.00`,
+    [510, 25.5, 535],
+  ],
   'a tip': [
     `
     Subtotal              17.50

@@ -1,4 +1,5 @@
 import { type Micros, sumOf } from '../../invoices/money.ts'
+import { softPlain } from './amount-spots.ts'
 import { best, type Claim, type Claims } from './claims.ts'
 import type { Evidence } from './evidence.ts'
 import type { Reading } from './reading.ts'
@@ -41,7 +42,8 @@ const mostTaxes = 5
 
 /** Several taxes that are each named and never summed: two or more of them together. */
 function sumsOf(claims: Claim[]): Claim[] {
-  const single = best(claims)
+  const named = best(claims)
+  const single = [...named, ...otherHalves(named, claims)]
     .filter(({ micros }) => micros !== 0n)
     .slice(0, mostTaxes)
   const sums: Claim[] = []
@@ -56,6 +58,18 @@ function sumsOf(claims: Claim[]): Claim[] {
   }
   return sums
 }
+
+const half = /(?<![a-z])(?:c|s|ut)gst(?![a-z])/
+const halfOf = ({ spans: [span] }: Claim) => half.exec(softPlain(span!.line))?.[0]
+
+/** India's tax comes in two equal halves, one for the union and one for the state. */
+const otherHalves = (chosen: Claim[], claims: Claim[]): Claim[] =>
+  chosen.flatMap((one) => {
+    const name = halfOf(one)
+    const isOther = (other: Claim) =>
+      other.micros === one.micros && ![name, undefined].includes(halfOf(other))
+    return (name && claims.find(isOther)) || []
+  })
 
 const mostGuesses = 8
 
