@@ -55,7 +55,7 @@ export const amountLabels: Label<AmountKind>[] = [
     0,
     oneOf(
       `${total} (?:de )?(?:articulos|items?|unidades|piezas|bultos|cantidad|qty|quantity|lineas|puntos|points|ahorrado|ahorros?|savings?|saved|hours|horas|anticipos?|sold|tickets|pax|\\d{1,2} ?% \\w+)`,
-      `sub[ -]?${total} (?:iva )?\\d{1,2} ?%|sub[ -]?${total} (?:no objeto|exento)(?: (?:de )?(?:iva|impuestos?))?`,
+      `sub[ -]?${total} (?:(?:iva|grav(?:ad[oa])?\\.?) )*\\(?\\d{1,2} ?%|sub[ -]?${total} (?:no objeto|exento)(?: (?:de )?(?:iva|impuestos?))?`,
       '(?:no\\.?|number|#|qty) (?:of )?items?(?: sold)?|you saved|importe otros tributos',
       'tipo de cambio|exchange rate|saldo anterior|previous balance|credit limit|points|puntos',
       '(?:condicion|situacion) frente al iva|iva responsable(?: inscripto)?|(?:no )?responsables? de iva|regimen (?:de )?iva',

@@ -95,6 +95,40 @@ const papers: Record<string, [string, (number | null)[]]> = {
     Grand Total         ₹535.00`,
     [510, 25.5, 535],
   ],
+  'a tip that was paid on top of a total': [
+    `
+    2 Cerveza      55.00   110.00
+    1 Hamburguesa          165.00
+    Subtotal               237.07
+    IVA 16%                 37.93
+    Total                  275.00
+    Propina                 41.25
+    Total a pagar          316.25
+    Tarjeta                316.25`,
+    [237.07, 37.93, 316.25],
+  ],
+  'a tip that is only suggested': [
+    `
+    2 Cerveza      55.00   110.00
+    1 Hamburguesa          165.00
+    Subtotal               237.07
+    IVA 16%                 37.93
+    Total                  275.00
+    Propina sugerida        41.25
+    Total con propina      316.25`,
+    [237.07, 37.93, 275],
+  ],
+  'taxes at two rates, each below its part of the subtotal': [
+    `
+    Yerba                  245,00
+    Pan                     80,00
+    Subtotal Gravado 22%   200,82
+    IVA 22%                 44,18
+    Subtotal Grav. 10%      72,73
+    IVA 10%                  7,27
+    Total                  325,00`,
+    [null, 51.45, 325],
+  ],
   'a tip': [
     `
     Subtotal              17.50

@@ -1,4 +1,5 @@
 import { type Micros, sumOf } from '../../invoices/money.ts'
+import { taxName } from './amount-labels.ts'
 import { softPlain } from './amount-spots.ts'
 import { best, type Claim, type Claims } from './claims.ts'
 import type { Evidence } from './evidence.ts'
@@ -10,7 +11,7 @@ export function readingsOf({ claims, witnesses }: Evidence): Reading[] {
   const named = best(claims.total)
   const guessed = guesses(claims, witnesses, named)
   const subtotals = [...subtotalsOf(claims, witnesses, [...named, ...guessed]), null]
-  const taxes = [...best([...claims.tax, ...sumsOf(claims.tax)]), null]
+  const taxes = [...best([...claims.tax, ...sumsOf(claims.tax), ...sumOfRates(claims.tax)]), null]
   const totals = [
     ...named.map((total) => ({ total, isGuess: false })),
     ...guessed.map((total) => ({ total, isGuess: true })),
@@ -57,6 +58,26 @@ function sumsOf(claims: Claim[]): Claim[] {
     })
   }
   return sums
+}
+
+const rateIn = /(?<![\d.,])\d{1,2}(?:[.,]\d{1,2})? ?%/
+
+/** "IVA 22% 44,18" and "IVA 10% 7,27": taxes at several rates, or of several names, are the tax together. */
+function sumOfRates(claims: Claim[]): Claim[] {
+  const byTax = new Map<string, Claim>()
+  for (const one of best(claims)) {
+    const plain = softPlain(one.spans[0]!.line)
+    const rate = rateIn.exec(plain)?.[0]
+    const name = taxName.exec(plain)?.[0]
+    const isNew = [...byTax.values()].every(({ spans }) => spans[0]!.line !== one.spans[0]!.line)
+    if (rate && name && isNew && one.micros > 0n && !byTax.has(`${name} ${rate}`))
+      byTax.set(`${name} ${rate}`, one)
+  }
+  const taxes = [...byTax.values()]
+  if (taxes.length < 2) return []
+  const micros = sumOf(taxes.map((one) => one.micros))
+  const score = Math.max(...taxes.map((one) => one.score))
+  return [{ micros, spans: taxes.flatMap(({ spans }) => spans), score: score + 0.3 }]
 }
 
 const half = /(?<![a-z])(?:c|s|ut)gst(?![a-z])/

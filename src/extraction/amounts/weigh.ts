@@ -37,12 +37,14 @@ export function weigh(
     score += weight
   }
   const { micros } = total
+  const isPaid = witnesses.handedOver.has(micros) || witnesses.paid.has(micros)
   if (witnesses.handedOver.has(micros)) add('handed over', 2.5)
   if (witnesses.rounded.has(micros)) add('rounded', 3.5)
   if (witnesses.paid.has(micros)) add('paid', 1.2)
   if (witnesses.gross.has(micros)) add('gross', 2)
   if (witnesses.itemSums.has(micros)) add('items', 2)
   else if (subtotal && witnesses.itemSums.has(subtotal.micros)) add('items', 1.5)
+  else if (fit.bundle && isPaid && witnesses.itemSums.has(micros - fit.bundle.sum)) add('items', 2)
   return { total, subtotal, tax, bundle: fit.bundle, proofs, score }
 }
 
