@@ -148,7 +148,11 @@ export const amountLabels: Label<AmountKind>[] = [
   ),
   label('total', 3, `${total}e?s?|totaal`),
   label('total', 2, 'due|to pay|ttc|t\\.t\\.c\\.|saldo|tl|tot\\.?|fuel sale|sale(?: amount)?'),
-  label('total', 1.5, 'brutto|importe|monto|montant(?= ?=)|amount|balance|betrag'),
+  label(
+    'total',
+    1.5,
+    'brutto|importe|monto|montant(?= ?=)|(?:tarifa|peaje|fare|toll)(?= ?:? ?[$€£])|amount|balance|betrag',
+  ),
   label(
     'paid',
     1,

@@ -129,6 +129,14 @@ const papers: Record<string, [string, (number | null)[]]> = {
     Total                  325,00`,
     [null, 51.45, 325],
   ],
+  'a toll, whose fare is all there is to pay': [
+    `
+    Plaza: Norte     Via: 003
+    Fecha: 29/11/25  Hora: 13:15
+    Clase: 2    Tarifa: $3.140
+    Operador: 6234   Pago: Efectivo`,
+    [null, null, 3140],
+  ],
   'a tip': [
     `
     Subtotal              17.50
