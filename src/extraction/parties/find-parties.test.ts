@@ -57,6 +57,16 @@ describe('letters and invoices', () => {
     })
   })
 
+  test('how it is paid is nobody’s name', () => {
+    const found = partiesOf(`
+      Los Aromos Seguridad S.R.L.
+      CUIT: 30-71234567-1
+      Señor(es):
+      Forma de Pago
+    `)
+    expect(found.customer_name).toBeUndefined()
+  })
+
   test('two blocks side by side, each under its heading', () => {
     const found = partiesOf(`
       FACTURA                               Nº F-2031/031

@@ -32,6 +32,7 @@ test.each([
   'SALINAS, CA',
   '48000 RAWANG, SELANGOR',
   'États Unis',
+  'Japan',
 ])('%s is a place', (text) => expect(isPlace(fold(text))).toBe(true))
 
 test.each(['Molino Viejo', 'HARBOUR LIGHTS CAFE', 'Blue Gate Tavern', '7 Pub & Bistro'])(

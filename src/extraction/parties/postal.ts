@@ -6,7 +6,7 @@ const behind =
 const german = '(?:strasse|str\\.?|stra.{1,2}e|weg|platz|allee|gasse|ring|damm|ufer|chaussee|markt|hof|steig)'
 const dutch = '(?:straat|laan|plein|kade|gracht|singel|dijk|weg)'
 const countries =
-  /^(?:espana|spain|france|francia|deutschland|germany|alemania|italia|italy|portugal|nederland|the netherlands|netherlands|belgique|belgie|belgium|osterreich|austria|schweiz|suisse|switzerland|luxembourg|united kingdom|great britain|england|ireland|united states(?: of america)?|etats[- ]?unis|estados unidos|usa|u\.s\.a\.?|canada|mexico|colombia|chile|peru|argentina|brasil|brazil|panama|ecuador|uruguay|malaysia|singapore|hong kong|china|india|morocco|maroc)\.?$/
+  /^(?:espana|spain|france|francia|deutschland|germany|alemania|italia|italy|portugal|nederland|the netherlands|netherlands|belgique|belgie|belgium|osterreich|austria|schweiz|suisse|switzerland|luxembourg|united kingdom|great britain|england|ireland|united states(?: of america)?|etats[- ]?unis|estados unidos|usa|u\.s\.a\.?|canada|mexico|colombia|chile|peru|argentina|brasil|brazil|panama|ecuador|uruguay|malaysia|singapore|hong kong|china|japan|india|morocco|maroc)\.?$/
 
 const street = [
   new RegExp(`^\\W*(?:${before})(?![a-z])[.,:]?\\s.*\\d|^\\W*(?:${before})(?![a-z])[.,:]? ?\\d`),
