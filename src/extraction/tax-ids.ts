@@ -128,13 +128,16 @@ function idFrom(kind: Kind, line: Line, from: number, label: Span): PrintedTaxId
     const value = trimmed(textOf(span)).toUpperCase()
     const owner = ownerOf(label, span)
     if (span.to > from + 1 && hasPrice(span)) continue
+    // Without its hyphen a RUT that ends in K has the form of a Spanish identity.
+    const rut = hyphened(kind, value)
+    if (rut) return printed(kind, rut, span, owner)
     if (readTaxId(value).length > 0 || readVatId(value)) return printed(kind, value, span, owner)
     const british = kind === 'vat' && /^va[ti1]/i.test(textOf(label)) ? readVatId(`GB${value}`) : null
     if (british?.isProven) return printed(kind, value, span, owner, british)
     const mended = line.source === 'ocr' ? (mendVatId(value) ?? mendMarks(value)) : null
     if (mended) return { ...printed(kind, mended, span, owner), isMended: true }
-    const whole = to === from + 1 ? (hyphened(kind, value) ?? withoutName(textOf(span))) : null
-    if (whole) return printed(kind, whole, span, owner)
+    const bare = to === from + 1 ? withoutName(textOf(span)) : null
+    if (bare) return printed(kind, bare, span, owner)
     if (/^[A-Z]{0,3}[ -]?\d[\dA-Z./ -]{4,22}$/.test(value) && value.replace(/\D/g, '').length >= 6)
       if (to === from + 1 || isOneNumber(line, from, to)) plain ??= printed(kind, value, span, owner)
   }
