@@ -101,8 +101,9 @@ test('what is pushed is what the pages show: the bar, the counts, and what arriv
   await store()
   const events = await world.feed.since(last)
   const render = renderEvents(world.deps)
+  // On a slow machine it also tells how far it is in between.
   const [begun, done] = await Promise.all(
-    events.map((event) => render([event], { account: world.ana, language: 'es' })),
+    [events[0]!, events.at(-1)!].map((event) => render([event], { account: world.ana, language: 'es' })),
   )
   expect(begun).toContain('hx-swap-oob="afterbegin:#newest-batches"')
   expect(begun).toContain('hx-swap-oob="afterbegin:#newest-invoices"')
