@@ -39,13 +39,15 @@ export const roundingUnit = (currency: string | null): Micros =>
 // Every expression here is anchored and reads each character once: a printed amount is at most this long.
 const longestAmount = 40
 const codes =
-  'EUR|USD|CLP|CLF|MXN|ARS|COP|PEN|BRL|UYU|PYG|BOB|PAB|CRC|GTQ|HNL|NIO|DOP|VES|GBP|CHF|CAD|MYR|SGD|AUD|NZD|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|RON'
+  'EUR|USD|CLP|CLF|MXN|ARS|COP|PEN|BRL|UYU|PYG|BOB|PAB|CRC|GTQ|HNL|NIO|DOP|VES|GBP|CHF|CAD|MYR|SGD|AUD|NZD|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|RON|TRY|THB|MZN|AOA|ZAR'
+/** Signs that stand for a currency before an amount, or behind it. */
+export const currencySigns = '$€£¥₡₲₱₹₺₽₴₪₩₦฿'
 const noCents = /[,.][-–—]{1,2}$/
-const sign = /^[-−–]|[-−–]$|^\(.*\)$/
+const sign = /^[-\u2010\u2011−–]|[-−–]$|^\(.*\)$/
 const before = new RegExp(
-  `^(?:US\\$|U\\$S|USD\\$|MX\\$|RD\\$|R\\$|C\\$|S/\\.?|B/\\.?|Bs\\.?|RM|Rs\\.?|[$€£¥₡₲₱₹]|(?:${codes})(?=[\\d$ -]))\\s?\\$?`,
+  `^(?:US\\$|U\\$S|USD\\$|MX\\$|RD\\$|R\\$|C\\$|S/\\.?|B/\\.?|Bs\\.?|RM|Rs\\.?|[${currencySigns}]|(?:${codes})(?=[\\d$ -]))\\s?\\$?`,
 )
-const after = new RegExp(`\\s?(?:[$€£]|${codes}|kr)$`)
+const after = new RegExp(`\\s?(?:[${currencySigns}]|${codes}|kr)$`)
 const grouped = /^\d{1,3}(?:([.,'’´ \u00a0\u202f])\d{3})(?:\1\d{3})*(?:([.,])(\d{1,6}))?$/
 const simple = /^\d{1,15}(?:([.,])(\d{1,6}))?$/
 

@@ -25,6 +25,8 @@ test.each([
   ['TOTAL 205 340,00 €', [205340]],
   ['TOTAL - 12,50', [-12.5]],
   ['CHANGE .99', [0.99]],
+  ['TOTAL ₹17,250.00', [17250]],
+  ['Discount ₹\u2011271.80', [-271.8]],
 ])('%s is read as printed', (text, values) => expect(read(text)).toEqual(values))
 
 test.each([

@@ -1,4 +1,4 @@
-import { type DecimalMark, isAmbiguous, parseAmount } from '../../invoices/money.ts'
+import { currencySigns, type DecimalMark, isAmbiguous, parseAmount } from '../../invoices/money.ts'
 import { isBare } from '../items/sum-lines.ts'
 import { type Line, textOf } from '../text-lines.ts'
 import { type Amount, type AmountsByLine, gapBefore } from './amount.ts'
@@ -9,8 +9,9 @@ import { withoutSignDigits } from './sign-as-digit.ts'
 import { withStrewnCents } from './strewn-cents.ts'
 import { withWholePrices } from './whole-prices.ts'
 
-const behind = /^(?:[$€£]|EUR|USD|CLP|MXN|ARS|COP|PEN|BRL|PAB|UYU|GBP|CHF)$/
-const symbol = /^(?:US\$|U\$S|R\$|S\/\.?|B\/\.?|RM|[$€£]|EUR|USD|CLP|MXN|ARS|COP|PEN|BRL|PAB|UYU|GBP|CHF)$/
+const behind = new RegExp(`^(?:[${currencySigns}]|EUR|USD|CLP|MXN|ARS|COP|PEN|BRL|PAB|UYU|GBP|CHF)$`)
+const symbol = new RegExp(`^(?:US\\$|U\\$S|R\\$|S/\\.?|B/\\.?|RM)$|${behind.source}`)
+const hasSign = new RegExp(`[${currencySigns}]|[A-Z]{3}|^(?:S/|B/|RM)`)
 const numeric = /\d/
 /** "10.2018" and "08" are parts of dates. */
 const ofDate = /^(?:(?:0?[1-9]|1[0-2])[./](?:19|20)\d\d|0\d)$/
@@ -70,7 +71,7 @@ function amountAt(
   if (!read) return null
   const minus = /^[-−–]$|^[-−–]\s?\$$/.test(line.words[from - 1]?.text ?? '') && gapBefore(line, from) < 0.8
   const hasSymbol =
-    /[$€£]|[A-Z]{3}|^(?:S\/|B\/|RM)/.test(printed.text) ||
+    hasSign.test(printed.text) ||
     symbol.test(line.words[from - 1]?.text ?? '') ||
     behind.test(line.words[to]?.text ?? '')
   const isPercent = rate !== null
