@@ -18,7 +18,7 @@ const oneOf = (...wordings: string[]) => `(?:${wordings.join('|')})`
 
 const taxNames = [
   'i\\.?[vu]\\.?a\\.?|va(?= \\d{1,2}(?:[.,]\\d{1,2})? ?%)|igic|ieps|ipsi|i\\.?g\\.?v\\.?|itbms|itbis|isv|inc|impoconsumo|impuestos?',
-  'vat|(?:[csi]|ut)?gst|cst|hst|pst|qst|sst|(?:sales|state|city|county|local|govt|government|service) tax|(?:tax(?:es?)?|tak|iax)[1-9i]?',
+  'vat|(?:[csi]|ut)?gst\\d{0,2}|cst|hst|pst|qst|sst|(?:sales|state|city|county|local|govt|government|service) tax|(?:tax(?:es?)?|tak|iax)[1-9i]?',
   'mwst\\.?|must\\.?(?! [a-z]{2})|u\\.?st\\.?|mehrwertst(?:euer|\\.)|umsatzsteuer|t\\.?[vu]\\.?a\\.?|tps|tvq|imposta|icms|btw|cukai',
 ].join('|')
 

@@ -137,6 +137,23 @@ const papers: Record<string, [string, (number | null)[]]> = {
     Operador: 6234   Pago: Efectivo`,
     [null, null, 3140],
   ],
+  'two halves of a tax': [
+    `
+    Taxable amount       800.00
+    CGST 9%               72.00
+    SGST 9%               72.00
+    Round off         (-)  0.00
+    Grand Total          944.00`,
+    [800, 144, 944],
+  ],
+  'a rounding whose minus is in brackets': [
+    `
+    Sub Total            991.00
+    IGST 18%             178.38
+    Round Off         (-)  0.38
+    Total              1,169.00`,
+    [991, 178.38, 1169],
+  ],
   'a tip': [
     `
     Subtotal              17.50

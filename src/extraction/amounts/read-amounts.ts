@@ -69,7 +69,8 @@ function amountAt(
   const rate = rateIn(line, to, printed.text)
   const read = parseAmount(rate ?? printed.text, mark)
   if (!read) return null
-  const minus = /^[-−–]$|^[-−–]\s?\$$/.test(line.words[from - 1]?.text ?? '') && gapBefore(line, from) < 0.8
+  const minus =
+    /^\(?[-−–]\)?$|^[-−–]\s?\$$/.test(line.words[from - 1]?.text ?? '') && gapBefore(line, from) < 0.8
   const hasSymbol =
     hasSign.test(printed.text) ||
     symbol.test(line.words[from - 1]?.text ?? '') ||
