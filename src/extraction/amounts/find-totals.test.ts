@@ -146,6 +146,21 @@ const papers: Record<string, [string, (number | null)[]]> = {
     Grand Total          944.00`,
     [800, 144, 944],
   ],
+  'a subtotal that is called no more than an amount': [
+    `
+    Amount               800 USD
+    VAT                   80 USD
+    Total (incl. tax)    880 USD`,
+    [800, 80, 880],
+  ],
+  'an amount before the two halves of its tax': [
+    `
+    BASIC AMOUNT         600.00
+    CGST 9%               54.00
+    SGST 9%               54.00
+    GRAND TOTAL          708`,
+    [600, 108, 708],
+  ],
   'a rounding whose minus is in brackets': [
     `
     Sub Total            991.00

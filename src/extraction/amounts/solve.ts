@@ -9,8 +9,9 @@ import { type Witnesses, weigh } from './weigh.ts'
 export function readingsOf({ claims, witnesses }: Evidence): Reading[] {
   const named = best(claims.total)
   const guessed = guesses(claims, witnesses, named)
-  const subtotals = [...subtotalsOf(claims, witnesses, [...named, ...guessed]), null]
-  const taxes = [...best([...claims.tax, ...taxSums(claims.tax)]), null]
+  const added = best([...claims.tax, ...taxSums(claims.tax)])
+  const subtotals = [...subtotalsOf(claims, witnesses, [...named, ...guessed], added), null]
+  const taxes = [...added, null]
   const totals = [
     ...named.map((total) => ({ total, isGuess: false })),
     ...guessed.map((total) => ({ total, isGuess: true })),
@@ -30,11 +31,14 @@ export function readingsOf({ claims, witnesses }: Evidence): Reading[] {
   return readings.sort((a, b) => b.score - a.score)
 }
 
-/** What is called a subtotal, and what no label names but is exactly the total less the tax. */
-function subtotalsOf(claims: Claims, { unnamed }: Witnesses, totals: Claim[]): Claim[] {
-  const taxes = best(claims.tax).filter(({ micros }) => micros !== 0n)
-  const wanted = new Set(totals.flatMap((total) => taxes.map((tax) => total.micros - tax.micros)))
-  const fitting = unnamed.filter(({ micros }) => micros > 0n && wanted.has(micros))
+/** What is called a subtotal, and what is called no more than an amount but is exactly the total less the tax. */
+function subtotalsOf(claims: Claims, { unnamed }: Witnesses, totals: Claim[], taxes: Claim[]): Claim[] {
+  const wanted = new Set(
+    totals.flatMap((total) =>
+      taxes.filter(({ micros }) => micros !== 0n).map((tax) => total.micros - tax.micros),
+    ),
+  )
+  const fitting = [...unnamed, ...claims.total].filter(({ micros }) => micros > 0n && wanted.has(micros))
   return best([...claims.subtotal, ...fitting.map((claim) => ({ ...claim, score: 0.5 }))])
 }
 
