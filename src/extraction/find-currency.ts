@@ -4,7 +4,7 @@ import { label, spotsOf } from './labels.ts'
 import type { Line, Span } from './text-lines.ts'
 
 const iso =
-  /^(?:[$€])?(EUR|USD|CLP|MXN|ARS|COP|PEN|BRL|UYU|PYG|BOB|PAB|CRC|GTQ|HNL|NIO|DOP|VES|GBP|CHF|CAD|MYR|SGD|AUD|NZD|JPY|CNY|INR|SEK|NOK|DKK|PLN|AED|SAR|HKD|TWD|THB|IDR|PHP|ZAR|CZK|HUF|RON|MAD)(?=$|[\d$:.,)])|^[($-]*\d[\d.,]*(EUR|USD|MXN|CLP|COP|ARS|PEN|BRL|GBP|CHF)$|^\(?(EUR|USD|MXN|CLP|COP|ARS|PEN|BRL|GBP|CHF)\)?$/
+  /^(?:[$€])?(EUR|USD|CLP|MXN|ARS|COP|PEN|BRL|UYU|PYG|BOB|PAB|CRC|GTQ|HNL|NIO|DOP|VES|GBP|CHF|CAD|MYR|SGD|AUD|NZD|JPY|CNY|INR|SEK|NOK|DKK|PLN|AED|SAR|HKD|TWD|THB|IDR|PHP|ZAR|CZK|HUF|RON|MAD|TRY|MZN|AOA)(?=$|[\d$:.,)])|^[($-]*\d[\d.,]*(EUR|USD|MXN|CLP|COP|ARS|PEN|BRL|GBP|CHF)$|^\(?(EUR|USD|MXN|CLP|COP|ARS|PEN|BRL|GBP|CHF)\)?$/
 const symbols: [RegExp, string][] = [
   [/€/, 'EUR'],
   [/£/, 'GBP'],
@@ -13,6 +13,7 @@ const symbols: [RegExp, string][] = [
   [/^\(?S\/\.?(?=$|\d|\))/, 'PEN'],
   [/^\(?B\/\.?(?=$|\d|\))/, 'PAB'],
   [/^\(?RD\$/, 'DOP'],
+  [/^\(?MX\$/, 'MXN'],
   [/^\(?RM(?=$|\d|\))/, 'MYR'],
   [/^\(?HK\$/, 'HKD'],
   [/^\(?NT\$/, 'TWD'],
@@ -33,6 +34,11 @@ const names = [
   label('PEN', 1, 'soles'),
   label('BRL', 1, 'reais'),
   label('PAB', 1, 'balboas?'),
+  label('PYG', 1, 'guarani(?:es)?'),
+  label('GTQ', 1, 'quetzal(?:es)?'),
+  label('HNL', 1, 'lempiras?'),
+  label('DOP', 1, 'pesos? dominicanos?'),
+  label('INR', 1, '(?:indian )?rupees?'),
 ]
 /** What a bare "$" is, where the document's country is known; elsewhere it is nothing. */
 const dollars: Partial<Record<Country, string>> = {
@@ -42,6 +48,7 @@ const dollars: Partial<Record<Country, string>> = {
   AR: 'ARS',
   EC: 'USD',
   PA: 'USD',
+  DO: 'DOP',
   US: 'USD',
 }
 

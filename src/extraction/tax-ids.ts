@@ -31,6 +31,8 @@ export const taxIdLabels = [
   label<Kind>('RUC', 1, 'r\\.?u\\.?c\\.?'),
   label<Kind>('MX', 1, 'r\\.?f\\.?c\\.?(?: emisor| receptor)?'),
   label<Kind>('AR', 1, 'c\\.?u\\.?i\\.?[tl]\\.?'),
+  label<Kind>('IN', 1, `gstin(?: ?/ ?uin)?${no}`),
+  label<Kind>('DO', 1, `r\\.?n\\.?c\\.?(?: ?/ ?cedula)?${no}`),
   label<Kind>('BR', 1, 'c\\.?n\\.?p\\.?j\\.?'),
   label<Kind>(
     'ES',

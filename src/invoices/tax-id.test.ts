@@ -41,6 +41,8 @@ test.each([
   ['EC', '1710034065001'],
   ['EC', '1760001550001'],
   ['DO', '1-01-85004-3'],
+  ['IN', '29ABCDE1234F1ZW'],
+  ['IN', '07FGHIJ5678K2Z2'],
 ] as [TaxCountry, string][])('%s %s is valid', (country, text) =>
   expect(verdict(text, country)).toBe('valid'),
 )
@@ -57,6 +59,7 @@ test.each([
   ['MX', 'EKU9013173C9'],
   ['EC', '1710034066001'],
   ['DO', '1-01-85004-2'],
+  ['IN', '29ABCDE1234F1ZX'],
 ] as [TaxCountry, string][])('%s %s has a wrong digit', (country, text) =>
   expect(verdict(text, country)).toBe('wrong'),
 )

@@ -1,7 +1,7 @@
 import { digitsOf, twoToNine, twoToSeven, weigh } from './weigh.ts'
 
 /** Tax identities whose check digits are known, each with the country that gives it out. */
-export type TaxCountry = 'CL' | 'CO' | 'PE' | 'MX' | 'AR' | 'BR' | 'ES' | 'PA' | 'EC' | 'DO'
+export type TaxCountry = 'CL' | 'CO' | 'PE' | 'MX' | 'AR' | 'BR' | 'ES' | 'PA' | 'EC' | 'DO' | 'IN'
 
 interface TaxIdReading {
   country: TaxCountry
@@ -108,6 +108,14 @@ function isEcuadorian(id: string): TaxIdReading['verdict'] {
 const dominicanDigit = (body: string) =>
   String(((10 - (weigh(digitsOf(body), [2, 3, 4, 5, 6, 8, 9, 7]) % 11)) % 9) + 1)
 
+const base36 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+function indianDigit(body: string) {
+  const sum = Array.from(body, (character, i) => base36.indexOf(character) * (i % 2 ? 2 : 1))
+    .map((product) => Math.floor(product / 36) + (product % 36))
+    .reduce((total, value) => total + value, 0)
+  return base36[(36 - (sum % 36)) % 36]
+}
+
 const verdict = (right: boolean) => (right ? 'valid' : 'wrong')
 
 /** Shapes are read with hyphens and slashes, which tell countries apart; dots and blanks say nothing. */
@@ -168,6 +176,11 @@ const rules: { country: TaxCountry; shape: RegExp; judge: (id: string) => TaxIdR
     country: 'DO',
     shape: /^\d-\d{2}-\d{5}-\d$/,
     judge: (id) => verdict(dominicanDigit(id.replaceAll('-', '').slice(0, -1)) === id.at(-1)),
+  },
+  {
+    country: 'IN',
+    shape: /^\d{2}[A-Z]{5}\d{4}[A-Z][1-9A-Z]Z[A-Z\d]$/,
+    judge: (id) => verdict(indianDigit(id.slice(0, -1)) === id.at(-1)),
   },
 ]
 

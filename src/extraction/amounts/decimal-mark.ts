@@ -3,7 +3,7 @@ import type { Country } from '../country.ts'
 import type { Line } from '../text-lines.ts'
 
 /** Where nothing proves the decimal mark, the country's own. */
-const pointCountries: Country[] = ['MX', 'PE', 'PA', 'US']
+const pointCountries: Country[] = ['MX', 'PE', 'PA', 'DO', 'US', 'IN']
 
 /** Where money has no cents "1.234" is a thousand and more: a weight or a rate beside it proves nothing else. */
 const wholeCountries: Country[] = ['CL', 'CO']
