@@ -83,6 +83,46 @@ describe('letters and invoices', () => {
     })
   })
 
+  test('under a heading a label alone is no name: the name stands beside it', () => {
+    const found = partiesOf(`
+      FACTURA                                             FOLIO:    4711
+
+      EMISOR
+      NOMBRE:          MUEBLES LA ENCINA                  FECHA:    2031-05-04
+      RÉGIMEN FISCAL:  General
+
+      RECEPTOR
+      NOMBRE:          ANA RUIZ PRADO                     USO:      Gastos
+      DOMICILIO:       45100
+    `)
+    expect(found.issuer_name).toBe('MUEBLES LA ENCINA')
+    expect(found.customer_name).toBe('ANA RUIZ PRADO')
+  })
+
+  test('whom a letter is to is the customer', () => {
+    const found = partiesOf(`
+                                           Brightwell Engineering Ltd
+                                           12 Mill Lane, Oakham
+
+      To
+      NORTHGATE FOODS LIMITED
+      40 Station Road
+      LE15 6QT Oakham
+    `)
+    expect(found.issuer_name).toBe('Brightwell Engineering Ltd')
+    expect(found.customer_name).toBe('NORTHGATE FOODS LIMITED')
+  })
+
+  test('a buyer in a sentence of capitals is no heading', () => {
+    const found = partiesOf(`
+      Ferretería El Yunque, S.A.
+      Calle Mayor 4
+      LA MERCANCÍA VIAJA POR CUENTA DEL
+      COMPRADOR CUANDO EL TRANSPORTE SEA AJENO
+    `)
+    expect(found.customer_name).toBeUndefined()
+  })
+
   test('blocks under one another, and those of third parties are nobody’s', () => {
     const found = partiesOf(`
       Anzeige einer elektronischen Rechnung

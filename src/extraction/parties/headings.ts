@@ -23,8 +23,9 @@ function headingOf(cell: Cell, next: Cell | undefined): Heading | null {
   if (!label) return null
   const { party, length, isSaid } = label
   const rest = cell.plain.slice(length).trim()
-  // "Supplier Ltd" is a name, and "the client agrees" is prose.
-  if (!isSaid && rest !== '' && (isOnlyForm(rest) || !/^[\p{Lu}\d(]/u.test(restOf(cell, rest)))) return null
+  // "Supplier Ltd" is a name, and "the client agrees" is prose, also in capitals.
+  const isProse = !/^[\p{Lu}\d(]/u.test(restOf(cell, rest)) || joining.test(rest)
+  if (!isSaid && rest !== '' && (isOnlyForm(rest) || isProse)) return null
   const { line, from } = cell.span
   const span = spanAt(line, line.starts[from] ?? 0, cell.plain.slice(0, length).trimEnd().length)
   const own = { line, from: Math.min(span.to, cell.span.to), to: cell.span.to }
@@ -32,6 +33,8 @@ function headingOf(cell: Cell, next: Cell | undefined): Heading | null {
   return { party, cell, span, value: own.to > own.from ? own : isBeside && isSaid ? next.span : null }
 }
 
+const joining =
+  /^(?:cuando|que|acepta|declara|reconoce|debera?|se|no|y|o|es|por|para|como|agrees?|shall|will|may|is|and|or|who|must|qui|et|ou|est|e|ha)(?![a-z])/
 const restOf = (cell: Cell, rest: string) => cell.text.trim().slice(-rest.length)
 
 const tableHead =

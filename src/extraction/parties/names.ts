@@ -8,7 +8,7 @@ import { isPlace, isStreet } from './postal.ts'
 import { mendedTrades } from './trade-words.ts'
 
 const nameLabels =
-  /^\W*(?:(?:nombre(?: o |\/| y | ?\/ ?)?)?(?:razon social|denominacion(?: social)?)|apellido y nombre|nombre comercial|nombre(?: del)? (?:emisor|cliente)|nombre|company(?: name)?|business name|trading as|name|nom|raison sociale|ragione sociale|denominazione|(?:nome ?\/ ?)?razao social|nome|firma|attn|att|c\/o|welcome to|bienvenidos? a|registered (?:name|office)|legal name)(?![a-z]) ?[:.]? ?/
+  /^\W*(?:(?:nombre(?: o |\/| y | ?\/ ?)?)?(?:razon social|denominacion(?: social)?)|apellido y nombre|nombre comercial|nombre(?: del)? (?:emisor|cliente)|nombres?(?: y apellidos?)?|apellidos?|company(?: name)?|business name|trading as|name|nom|raison sociale|ragione sociale|denominazione|(?:nome ?\/ ?)?razao social|nome|firma|attn|att|c\/o|welcome to|bienvenidos? a|registered (?:name|office)|legal name)(?![a-z]) ?[:.]? ?/
 /** What a name does not go on behind: a telephone, a number of registration, an address of the web. */
 const cut =
   /^(?:[-–—·•●|*]+|[(£[{i]?\S{0,3}\d{4,}.*|.*@.*|www\..*|https?:.*|\(?(?:tel|fax|phone|co\.?(?:reg|no)|company)[.:]?.*|(?=\D{0,30}\d\D{0,30}\d)\S{1,60}-[a-z]\))$/i
@@ -29,13 +29,12 @@ export function nameIn(span: Span): Span | null {
   return to > from && isName(nameText(name)) ? name : null
 }
 
-/** How many of these words are a label such as "Razón social:". */
+/** How many of these words are a label such as "Razón social:"; a label alone is all of them, and no name. */
 function labelWords(words: string[]): number {
   const text = fold(words.join(' '))
   const label = nameLabels.exec(text)?.[0].trimEnd() ?? ''
   let count = 0
-  for (let read = 0; label.length < text.length && read < label.length; count++)
-    read += words[count]!.length + 1
+  for (let read = 0; count < words.length && read < label.length; count++) read += words[count]!.length + 1
   return count
 }
 
