@@ -47,7 +47,7 @@ export const taxIdLabels = [
   label<Kind>(
     'tax',
     1,
-    `(?:gst|sst)(?:in)?[- ]?(?:id|reg(?:istration)?)?\\.?${no}|steuer-?(?:nr|nummer)\\.?|tax (?:id|number|no|reg(?:istration)?)\\.?${no}|e\\.?i\\.?n\\.?|abn|tin|ice`,
+    `(?:gst|sst)[- ]?(?:id|reg(?:istration)?)?\\.?${no}|steuer-?(?:nr|nummer)\\.?|tax (?:id|number|no|reg(?:istration)?)\\.?${no}|e\\.?i\\.?n\\.?|abn|tin|ice`,
   ),
   label<Kind>('register', 1, 'siret|siren|kvk(?: \\S{1,12})?'),
 ]

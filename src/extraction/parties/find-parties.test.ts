@@ -99,6 +99,28 @@ describe('letters and invoices', () => {
     expect(found.customer_name).toBe('ANA RUIZ PRADO')
   })
 
+  test('a name that is called one is the customer’s where no heading says whose it is', () => {
+    const found = partiesOf(`
+      LUCÍA FERRER MOLINA                     RUC: 2718281-8
+      Timbrado: 12345678
+
+      Fecha: 04/05/2031                       Nombre o razón social: Talleres Sur SA
+      Condición: Contado                      Dirección: Avenida 4
+    `)
+    expect(found.issuer_name).toBe('LUCÍA FERRER MOLINA')
+    expect(found.customer_name).toBe('Talleres Sur SA')
+  })
+
+  test('what forms print over their boxes is nobody’s name', () => {
+    const found = partiesOf(`
+      DATA DE RECEBIMENTO            IDENTIFICAÇÃO E ASSINATURA
+      Forma de Pago
+      Total IVA      Total
+    `)
+    expect(found.issuer_name).toBeUndefined()
+    expect(found.customer_name).toBeUndefined()
+  })
+
   test('whom a letter is to is the customer', () => {
     const found = partiesOf(`
                                            Brightwell Engineering Ltd

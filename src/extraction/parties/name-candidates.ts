@@ -29,10 +29,16 @@ export interface NameCandidate extends NameVariant {
 const ownLabel =
   /^\W*(?:(?:nombre(?: o |\/| y | ?\/ ?)?)?razon social|denominacion(?: social)?|nombre(?: comercial| del emisor)|company name|business name|raison sociale|ragione sociale|denominazione|razao social|firma)(?![a-z])/
 
+/** Who issues a document needs no label to give a name: where no heading says whose it is, such a name is the customer's. */
+const personal =
+  /^\W*(?:nombres?(?: completo)?|nombres? y apellidos?|apellidos?(?: y nombres?)?|nome(?: completo)?|(?:nombre (?:o|\/|y) |nome ?\/ ?)raz(?:on|ao) social|razon social ?\/ ?nombres? y apellidos?)\W*:/
+
 /** Every cell of the page that may be a name, with all that its place says about it. */
 export function nameCandidates({ cells, under, headings, members }: PartyPage): NameCandidate[] {
   const headed = new Map(headings.map((heading) => [heading.cell, heading]))
   const announced = announcedBy(cells, headings)
+  const isOfPerson = (cell: Cell) =>
+    personal.test(cell.plain) || personal.test(announced.get(cell)?.plain ?? '')
   const over = new Map([...under].map(([upper, lower]) => [lower, upper]))
   const begun = new Set<Party>()
   const firstPrice = cells.find(({ plain }) => onlyPrice.test(plain))?.box[1] ?? 1
@@ -41,7 +47,7 @@ export function nameCandidates({ cells, under, headings, members }: PartyPage): 
     const span = heading ? ownValue(heading) : cell.span
     const name = span && !isTableHead(span.line) ? nameIn(span) : null
     if (!name) return []
-    const party = members.get(cell) ?? null
+    const party = members.get(cell) ?? (isOfPerson(cell) ? 'customer' : null)
     const base = {
       cell,
       party,
@@ -65,15 +71,18 @@ export function nameCandidates({ cells, under, headings, members }: PartyPage): 
 const ownValue = ({ value, cell }: Heading): Span | null =>
   value && value.from < cell.span.to && value.line === cell.span.line ? value : null
 
-/** Cells right behind a label that has its cell for itself. */
-function announcedBy(cells: Cell[], headings: Heading[]): Set<Cell> {
-  const spans = new Set(headings.map(({ value }) => value))
-  return new Set(
-    cells.filter((cell, at) => {
+/** Cells right behind a label that has its cell for itself, each with that one. */
+function announcedBy(cells: Cell[], headings: Heading[]): Map<Cell, Cell> {
+  const heads = new Map(headings.map(({ value, cell }) => [value, cell]))
+  return new Map(
+    cells.flatMap((cell, at) => {
       const before = cells[at - 1]
       const isBare =
-        before?.span.line === cell.span.line && ownLabel.test(before.plain) && before.text.endsWith(':')
-      return isBare || spans.has(cell.span)
+        before?.span.line === cell.span.line &&
+        (ownLabel.test(before.plain) || personal.test(before.plain)) &&
+        before.text.endsWith(':')
+      const head = isBare ? before : heads.get(cell.span)
+      return head ? [[cell, head] as const] : []
     }),
   )
 }

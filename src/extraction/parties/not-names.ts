@@ -10,11 +10,13 @@ const opening = oneOf([
   'fecha|date|datum|time|zeit|horario|shopping hours|opening|offnungszeiten|inicio|leistungsdatum|lieferdatum|vencimiento|echeance',
   'tel|telf|telefono|telephone|fax|www|http|e-?mail|direccion|domicilio|address|adresse|hotline',
   'cliente|customer|client|kunde|guest|datos|detalle|detail|resumen|summary|zusammenfassung|description|bezeichnung|item|items|qty|quantity',
-  'importe|subtotal|netto|brutto|summe|zu zahlen|ruckgeld|posten|eur|euros?|usd|rm|devise|currency|moneda|payment|zahlung\\S*|paiement|condicion\\S*|(?:formas?|medios?) de pago|conditions?|incoterms',
+  'importe|subtotal|netto|brutto|summe|zu zahlen|ruckgeld|posten|eur|euros?|usd|rm|devise|currency|moneda|payment|zahlung\\S*|paiement|condicion\\S*|(?:formas?|medios?|metodos?) de pago|conditions?|incoterms',
   'gst|vat|ust|mwst|steuer|iva|igic|tva|btw|reg|co reg|company reg|siret|cae|cuit|gln|iban|bic|swift|responsable|globale?',
   'trans|trx|tbl|kasse|pedido|auftrag|bestellung|server|cashier|operator|terminal|vendedor|vendeur|salesperson|remito|shopping',
   // The tax office of a Chilean town stands below the number.
   's\\.? ?[i1l]\\.? ?[i1l]\\.?|valid[oa] como|carte bancaire|cardholder',
+  'purchase order|place of|transaction|producto|productos|cedula|regimen|uso cfdi|moneda|sello|cadena original|folio|timbrado|serie|lugar de|punto de|zona|usuario|user|booking|billing|travel|generated|creada|total iva|descripcion|celular|provincia|localidad',
+  'municipio|endereco|bairro|natureza|protocolo|inscricao|insc|chave|consulta|identificacao|recebemos|data d[aeo]|hora|saida|nf-?e|danfe|nota fiscal|dados|calculo|valor|frete|domiciliation',
   'welcome|bienvenid[oa]s?|gracias|thanks?|danke|merci|please|dear|sehr geehrte|ihre?|unsere?|hinweis|notas|observaciones|bemerkung\\S*|powered',
 ])
 const title = new RegExp(`^\\W*(?:${opening})(?![a-z])`)
