@@ -43,6 +43,11 @@ test.each([
     'VF2718281',
   ],
   ['N° de facture\nINV/02/2031/000271', 'INV/02/2031/000271'],
+  ['Compr. Nro:     00010-00000027', '00010-00000027'],
+  ['Invoice ID: 20310504-A', '20310504-A'],
+  ['FACTURA DE CRÉDITO FISCAL\nNCF: B0100000271', 'B0100000271'],
+  ['Invoice : #471', '471'],
+  ['Nr. 2718, Beira\n\nNúmero:          Data:\nFT2718            04/05/2031', 'FT2718'],
 ])('%s', (drawing, number) => expect(found(drawing)?.value).toBe(number))
 
 test.each([
@@ -69,6 +74,7 @@ test('a number with its word beside it is sure, a title with a number less so', 
 })
 
 test('what is already known to be a date or an identity is no number', () => {
-  const lines = linesOf([makePage('Factura nº 12345678')])
-  expect(findNumber(lines, [{ line: lines[0]!, from: 2, to: 3 }])).toBeNull()
+  const lines = linesOf([makePage('Factura nº 12345678\nDocNro 30-50001091-2\nDocNro 30500010912')])
+  const taken = lines.slice(0, 2).map((line, i) => ({ line, from: 2 - i, to: 3 - i }))
+  expect(findNumber(lines, taken)).toBeNull()
 })

@@ -14,6 +14,7 @@ interface Scored {
 
 /** The document's own number: what stands beside or below the word for it, never an order's, a customer's or a date. */
 export function findNumber(lines: Line[], taken: Span[]): Found<string> | null {
+  const known = new Set(taken.map(bare).filter((text) => text.length > longestDate))
   const scored: Scored[] = []
   let series: Span | null = null
   lines.forEach((line, at) => {
@@ -21,11 +22,11 @@ export function findNumber(lines: Line[], taken: Span[]): Found<string> | null {
       if (spot.kind === 'other') continue
       const beside = numberFrom(line, spot.span.to)
       const pointed = beside ?? (spot.weight !== 0 ? numberBelow(spot, lines.slice(at + 1, at + 4)) : null)
-      if (!pointed || taken.some((span) => overlaps(pointed, span))) continue
+      if (!pointed || taken.some((span) => overlaps(pointed, span)) || known.has(bare(pointed))) continue
       const value = numberText(pointed)
       if (spot.kind === 'series') series ??= pointed
       else {
-        const score = scoreOf(spot, value, beside !== null) - at / lines.length
+        const score = scoreOf(spot, pointed, value, beside !== null) - at / lines.length
         // "§ 4 Nr. 10a": far from the head, a short number is any other thing's.
         const isShort = spot.weight < 4 && likeness(value) < 0 && at > lines.length * 0.4
         const isStray = isShort || isInStreet(spot, value) || isSomethings(spot)
@@ -38,19 +39,25 @@ export function findNumber(lines: Line[], taken: Span[]): Found<string> | null {
   return best ? foundNumber(best, series, scored) : null
 }
 
+/** "30-50001091-2" and "30500010912" are one identity. */
+const bare = (span: Span) => textOf(span).replace(/[^\p{L}\d]/gu, '')
+const longestDate = 8
+
 const overlaps = (a: Span, b: Span) => a.line === b.line && a.from < b.to && a.to > b.from
 
-function scoreOf({ weight }: Spot<NumberKind>, value: string, isBeside: boolean): number {
+function scoreOf({ weight }: Spot<NumberKind>, span: Span, value: string, isBeside: boolean): number {
   const like = likeness(value)
-  // The name of the document alone, or half a sign, only stands before what can be nothing else.
-  if (weight < 3 && like < 0.5) return 0
+  // The name of the document alone, or half a sign, only stands before what can be nothing else, or says it is one.
+  const isSigned = weight > bareWeight && isBeside && /^#\d/.test(textOf(span))
+  if (weight < 3 && like < 0.5 && !isSigned) return 0
   return weight + like - (isBeside ? 0 : 0.4)
 }
 
 /** "No. 37, Station Road", "Calle 15 # 93-60": a bare sign for a number stands in addresses too. */
-function isInStreet({ weight, span: { line, from } }: Spot<NumberKind>, value: string): boolean {
+function isInStreet({ weight, span: { line, from, to } }: Spot<NumberKind>, value: string): boolean {
   const cell = cellsOf(line).find((one) => one.from <= from && one.to > from)
   if (weight >= 4 || !cell) return false
+  if (/^\S*\d,$/.test(line.words[to]?.text ?? '') && cell.to > to + 1) return true
   const before = fold(textOf({ ...cell, to: from })).replace(/^.*:/, '')
   return (likeness(value) < 0 && isStreet(fold(textOf(cell)))) || isStreet(before.trim())
 }

@@ -4,7 +4,7 @@ export type NumberKind = 'number' | 'series' | 'other'
 
 const no = '(?:n[o0]|nro|num|numero|number|nr|nummer|#)\\.?'
 const documents =
-  'factura(?: de credito)?(?: electronica)?(?: de venta)?(?: simplificada)?|(?:tax |sales |cash )?(?:invoice|inv|tnvoice|lnvoice)|taxinv|(?:tax )?receipt|\\S*rechnung|facture|fattura|fatura|factuur|bol(?:eta|\\.)(?: (?:afecta|exenta|de venta))?(?: electronica)?|fact\\.? ?simp(?:l(?:if)?)?\\.?|recibo|nota de (?:credito|debito|venta)(?: electronica)?|credit (?:note|memo)|debit note|gutschrift|avoir|comprobante|comp\\.?|cfe|nf-?e|cash memo|quittung'
+  'factura(?: de credito)?(?: electronica)?(?: de venta)?(?: simplificada)?|(?:tax |sales |cash )?(?:invoice|inv|tnvoice|lnvoice)|taxinv|(?:tax )?receipt|\\S*rechnung|facture|fattura|fatura|factuur|bol(?:eta|\\.)(?: (?:afecta|exenta|de venta))?(?: electronica)?|fact\\.? ?simp(?:l(?:if)?)?\\.?|recibo|nota de (?:credito|debito|venta)(?: electronica)?|credit (?:note|memo)|debit note|gutschrift|avoir|comprobante|compr?\\.?|cbte\\.?|cfe|nf-?e|cash memo|quittung'
 const slips =
   'bill|bi11|bi1l|document|documento|doc|ticket|tique(?:te)?|albaran|beleg|bon|kassenbon|slip|check|chk|cheque|transaction|trans|trx|f\\.? ?s|voucher'
 const others =
@@ -23,7 +23,7 @@ export const numberLabels: Label<NumberKind>[] = [
   label(
     'number',
     5,
-    `(?:${documents}) ?(?:(?:n[o0]|nro|num|numero|number|nr|nummer|[1il][d0o](?=:)|#|\\+\\+?)\\.?) ?[:.#+]*|(?:${no}|codigo)(?: de(?: la)?| d')? ?(?:${documents})|reference de la facture|\\S*rechnungs-? ?(?:nr|nummer)\\.?|re\\.?-?nr\\.?|factuur-?nummer|belegnummer|beleg-? ?(?:nr|nummer)\\.?|gutschrifts?-?(?:nr|nummer)|(?:rechnung|gutschrift|facture|invoice|factura)(?: (?!bestell|auftrag|liefer|order|pedido|commande)[a-z]+){1,4} (?:nr|no|n[o0])\\.?|document(?: no| number)|folio(?: no\\.?)?|(?:serie ?(?:y|/|-)? ?)(?:folio|numero|no\\.?)`,
+    `(?:${documents}) ?(?:(?:n[o0]|nro|num|numero|number|nr|nummer|id|[1il][d0o](?=:)|#|\\+\\+?)\\.?) ?[:.#+]*|(?:e-?)?ncf|(?:${no}|codigo)(?: de(?: la)?| d')? ?(?:${documents})|reference de la facture|\\S*rechnungs-? ?(?:nr|nummer)\\.?|re\\.?-?nr\\.?|factuur-?nummer|belegnummer|beleg-? ?(?:nr|nummer)\\.?|gutschrifts?-?(?:nr|nummer)|(?:rechnung|gutschrift|facture|invoice|factura)(?: (?!bestell|auftrag|liefer|order|pedido|commande)[a-z]+){1,4} (?:nr|no|n[o0])\\.?|document(?: no| number)|folio(?: no\\.?)?|(?:serie ?(?:y|/|-)? ?)(?:folio|numero|no\\.?)`,
   ),
   label(
     'number',
