@@ -28,6 +28,8 @@ export function orderOf(lines: Line[], country: Country | null): Order {
   for (const { plain } of lines)
     for (const match of plain.matchAll(numeric)) {
       const [first, second] = [Number(match[1]), Number(match[3])]
+      // "11.17.5303" is a part's number: no day of any order.
+      if (match[4]!.length === 4 && !/^(?:19|20)/.test(match[4]!)) continue
       if (first > 12 && second <= 12) day += 2
       if (second > 12 && first <= 12) month += 2
       if (first <= 12 && second <= 12 && first !== second) {

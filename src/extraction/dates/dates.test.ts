@@ -32,6 +32,8 @@ test.each([
   ['19-12-201713:04', '2017-12-19'],
   ['2018-28-06', '2018-06-28'],
   ['Aug 16, 2017', '2017-08-16'],
+  ['Sun Sep 14 07:08:09 CST 2031', '2031-09-14'],
+  ['Tue Feb 04 08:15:00 GMT-05:00 2031', '2031-02-04'],
   ['20.05. 14:57\n20.05.2031', '2031-05-20'],
 ])('%s is %s', (text, iso) => expect(datesOf(text)).toEqual([iso]))
 
@@ -39,6 +41,7 @@ test('days come first, unless another date of the document or its country says o
   expect(datesOf('03/04/2025')).toEqual(['2025-04-03'])
   expect(datesOf('03/04/2025', 'US')).toEqual(['2025-03-04'])
   expect(datesOf('Date 03/04/2025\nDue 03/20/2025')).toEqual(['2025-03-04', '2025-03-20'])
+  expect(datesOf('03/04/2025\nPart 11.17.5303')).toEqual(['2025-04-03'])
   expect(datesOf('Fecha 03/04/2025\nVence 20/04/2025', 'US')).toEqual(['2025-04-03', '2025-04-20'])
 })
 

@@ -25,6 +25,11 @@ const monthFirst = new RegExp(
   `(?<![a-z])(${monthName})[ .-]{0,2}(\\d{1,2})(?:st|nd|rd|th)?(?:([ ,'./-]{1,3})(\\d{4})|[ ]?(?:, |['/-])[ ']?(\\d{2}))(?![\\d:])`,
   'g',
 )
+/** As programs print a moment: "Sun Sep 14 07:08:09 CST 2031". */
+const moment = new RegExp(
+  `(?<![a-z])(${monthName}) (\\d{1,2}) \\d{1,2}:\\d{2}(?::\\d{2})? (?:[a-z]{1,5}(?:[+-]\\d{1,2}:?\\d{2})? )?((?:19|20)\\d{2})(?!\\d)`,
+  'g',
+)
 const loose = /(?<![\d.,:/-])(\d{1,2}) ?([-/.,:']) ?(\d{1,2}) ?([-/.,:']) ?(20\d{2}|\d{2})(?=[ ,)]|$)/g
 const labelled = /(?:date|fecha|datum|data)\W{0,3}(\d{8,10})(?!\d)/g
 /** One of two slashes was read as a digit or not at all: "24/0472031", "2404/2031". */
@@ -66,6 +71,7 @@ function datesOf(line: Line, order: Order): PrintedDate[] {
   for (const match of plain.matchAll(dayFirst)) add(match, isoDay(+match[3]!, monthOf(match[2]!), +match[1]!))
   for (const match of plain.matchAll(monthFirst))
     add(match, isoDay(+(match[4] ?? match[5])!, monthOf(match[1]!), +match[2]!))
+  for (const match of plain.matchAll(moment)) add(match, isoDay(+match[3]!, monthOf(match[1]!), +match[2]!))
   if (dates.length === 0 && line.source === 'ocr') addLoose()
   return dates.sort((a, b) => a.span.from - b.span.from)
 

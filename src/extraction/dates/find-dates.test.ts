@@ -71,6 +71,12 @@ test.each([
     '2023-02-14',
     undefined,
   ],
+  [
+    'not of its numbers’ permit',
+    'Vencimiento NCF: 31/12/2031\nFecha: 04/05/2031\nVence: 03/06/2031',
+    '2031-05-04',
+    '2031-06-03',
+  ],
 ])('the date %s', (_, drawing, date, due) => expect(days(drawing)).toEqual([date, due]))
 
 test('a named date is surer than the only one, and that surer than one of several', () => {

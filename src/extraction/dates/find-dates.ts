@@ -48,7 +48,7 @@ function judge(date: PrintedDate, at: number, dates: PrintedDate[], lines: Line[
 /** In Argentina a fiscal code expires, and says so on its own line or on the next. */
 const isOfCode = (line: Line, lines: Line[]) =>
   [line, lines[lines.indexOf(line) - 1]].some(
-    (near) => near && /(?<![a-z])c\.?a\.?e\.?(?![a-z])/.test(near.plain),
+    (near) => near && /(?<![a-z])c\.?a\.?[ei]\.?(?![a-z])/.test(near.plain),
   )
 
 const restOf = ({ span: { line, from, to } }: PrintedDate) =>
