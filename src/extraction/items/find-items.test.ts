@@ -205,6 +205,60 @@ describe('things under headings', () => {
       ['IVA trimestral', 500],
     ])
   })
+
+  test('a word of capitals before a number is the name’s, and no code', () => {
+    const drawing = `
+      Code         Description                     Qty      Price       Amount
+      F-2271       MONITOR FOR TANKS TYPE 4-7118   1        449.10      449.10
+      F-23         VALVE                           2        20.00       40.00
+      Total                                                             489.10`
+    expect(things(drawing).map(([name]) => name)).toEqual(['MONITOR FOR TANKS TYPE 4-7118', 'VALVE'])
+  })
+
+  test('names begin where their column does, under a heading of several words or one that stands in the middle', () => {
+    const long = `
+      No    Description of Goods & Description         Qty        Rate       Amount
+      1     30MM X 20 MTR CLEAR SEALING TAPE           310.00     21.00       6,510.00
+      2     Sewing thread                              1.00         450.00     450.00
+      Sub Total                                                               6,960.00`
+    const apart = `
+      No             Description                       Qty        Rate       Total
+            SUPPLY OF STEEL RELAYS 20A (coil
+      1                                                3.00       1,500.00   4,500.00
+            voltage 220)
+      Sub Total                                                              4,500.00`
+    expect(things(long).map(([name]) => name)).toEqual(['30MM X 20 MTR CLEAR SEALING TAPE', 'Sewing thread'])
+    expect(things(apart)).toEqual([['SUPPLY OF STEEL RELAYS 20A (coil voltage 220)', 3, 1500, 4500]])
+  })
+
+  test('a sentence that speaks of services and amounts announces no columns', () => {
+    const isHeader = (text: string) => isItemsHeader(linesOf([makePage(text)])[0]!)
+    expect(isHeader('we permit ourselves to charge for this service the following amount in full')).toBe(
+      false,
+    )
+    expect(isHeader('Service       Quantity       Amount')).toBe(true)
+  })
+
+  test('things that come to the whole document are more than those above a sum on the way', () => {
+    const drawing = `
+      Beschreibung              Stunden      Satz        Betrag
+      Entwurf                   11,0         30,00       330,00
+      Montage                   4,0          30,00       120,00
+      Zwischensumme                                      450,00
+
+      Sonstiges                                                         Preis je Stück
+      Verpackung                                                         90,00
+      Anfahrt zum Kunden                                                160,00
+      Summe Netto                                                       700,00
+      MwSt 19%                                           133,00
+      Summe Brutto                                       833,00`
+    expect(things(drawing).map(([name]) => name)).toEqual([
+      'Entwurf',
+      'Montage',
+      'Verpackung',
+      'Anfahrt zum Kunden',
+    ])
+  })
 })
 
 describe('things of a receipt', () => {

@@ -21,7 +21,7 @@ export interface Targets {
 
 /** Bought things, where they add up to what the document says or prove each other's prices; otherwise none. */
 export function findItems({ headed, unheaded }: ItemLists, targets: Targets): Found<Product[]> | null {
-  const list = matched(headed, targets)
+  const list = matched(headed, { ...targets, named: [] })
   if (list && list.priced.length > 1) return foundList(list, 0.9)
   const either = matched([...headed, ...unheaded], targets)
   if (either) return foundList(either, isHeaded(either) ? 0.9 : 0.8)
@@ -51,7 +51,7 @@ function matched(lists: ItemList[], targets: Targets): ItemList | null {
 function targetOf(list: ItemList, { found, named }: Targets): number | null {
   const isMet = (target: Micros) => target !== 0n && within(absolute(list.sum), absolute(target), 2n * cent)
   const isClear = isHeaded(list) || list.priced.length >= clear
-  if (found.some(isMet) && (isClear || list.isFirst)) return 1
+  if (found.some(isMet) && (isClear || list.isFirst)) return 3
   return isClear && named.some(isMet) ? 0 : null
 }
 

@@ -1,6 +1,6 @@
 import { type Label, label, type Spot, spotsOf } from '../labels.ts'
 import { withWordsMended } from '../misread-words.ts'
-import type { Line, Span } from '../text-lines.ts'
+import { cellsOf, type Line, type Span } from '../text-lines.ts'
 
 type Kind = 'name' | 'quantity' | 'unit_price' | 'total_price' | 'rate' | 'aside' | 'unknown'
 
@@ -23,12 +23,12 @@ const headings: Label<Kind>[] = [
   label(
     'quantity',
     1,
-    'cant(?:idad|\\.)?|cantid\\.?|uds?\\.?|unidades|q ?ty\\.?|oty|quantity|quant\\.?|menge|anzahl|qte|qua?ntite|quantita|qtde?\\.?|quantidade|horas|hours|aantal|hoeveelheid',
+    'cant(?:idad|\\.)?|cantid\\.?|uds?\\.?|unidades|q ?ty\\.?|oty|quantity|quant\\.?|menge|anzahl|qte|qua?ntite|quantita|qtde?\\.?|quantidade|horas|hours|stunden|std\\.?|heures|aantal|hoeveelheid',
   ),
   label(
     'name',
     1,
-    'descripcion|concepto|detalles?|producto(?: / servicio|s)?|articulo|item(?:s)?|servicio|desc(?:ription|\\.)?|product|service|particulars|beschreibung|(?:artikel)?bezeichnung|artikel|leistung|produkt|designation|libelle|detail|descrizione|descricao|discriminacao|omschrijving',
+    'descripcion|concepto|detalles?|producto(?: / servicio|s)?|articulo|item(?:s)?|servicio|desc(?:ription|\\.)?|product|service|particulars|(?:leistungs|artikel)?(?:beschreibung|bezeichnung)|artikel|leistung|produkt|designation|libelle|detail|descrizione|descricao|discriminacao|omschrijving',
   ),
   label(
     'total_price',
@@ -66,9 +66,17 @@ const headingWords = new Set(
 /** A line that names columns is no label of the amount under it: below "total" stand the prices of items. */
 export function isItemsHeader(line: Line): boolean {
   if (/\d[.,]\d\d(?!\d)/.test(line.plain)) return false
-  const kinds = new Set(columnsOf(line).map(({ kind }) => kind))
+  const columns = columnsOf(line)
+  if (isSentence(line, columns)) return false
+  const kinds = new Set(columns.map(({ kind }) => kind))
   if (!kinds.has('name') && !kinds.has('quantity')) return false
   return kinds.size >= 3 || (kinds.size === 2 && kinds.has('name') && !kinds.has('rate'))
+}
+
+/** "We charge you the following amount for our service": columns stand apart from one another. */
+function isSentence(line: Line, columns: Spot<Kind>[]): boolean {
+  const known = columns.reduce((sum, { span }) => sum + span.to - span.from, 0)
+  return line.words.length > 3 * known && cellsOf(line).length === 1
 }
 
 /** Every heading of a line, unknown words among them: they too stand over a column. */

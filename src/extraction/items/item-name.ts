@@ -1,7 +1,7 @@
 import { type Span, textOf } from '../text-lines.ts'
 
 /** Codes before a name, in brackets or mostly digits. */
-const code = /^(?:[[(*#]{1,2}[\w.-]*\d[\w.-]*[\])*#]{1,2}|(?=(?:\D*\d){4})[\dA-Z./-]+)\s+(?=.*\p{L}{2})/u
+const code = /^(?:[[(*#]{1,2}[\w.-]*\d[\w.-]*[\])*#]{1,2}|(?=(?:[^\d\s]*\d){4})[\dA-Z./-]+)\s+(?=.*\p{L}{2})/u
 const trimmed = /^[\s:;,.*#|•·+-]+|[\s:;,*#|•·-]+$/g
 
 /** The printed description of a thing, without its code. */

@@ -15,19 +15,23 @@ const rowsToMeasure = 40
 export function nameColumn(headings: Heading[], body: Line[], amounts: AmountsByLine): NameColumn | null {
   const names = headings.filter(({ kind }) => kind === 'name')
   const room = (heading: Heading) => nextOf(heading, headings) - heading.left
-  const name = names.toSorted((a, b) => room(b) - room(a))[0]
-  if (!name) return null
+  const widest = names.toSorted((a, b) => room(b) - room(a))[0]
+  if (!widest) return null
+  const name = wholeHeading(widest, headings)
   const next = nextOf(name, headings)
   const before = headings.filter(({ right }) => right < name.left).map(({ right }) => right)
   const from = Math.max(0, ...before)
-  const starts = listed(body, amounts).flatMap((line) => {
+  const startsOf = (line: Line) => {
     const at = (i: number) => line.words[i]!.box[0]
     const words = line.words.flatMap((_, i) => (isWord(line, i) && at(i) < next ? [i] : []))
     const start =
       words.find((i) => Math.abs(at(i) - name.left) < line.em * 0.5 && begins(line, i)) ??
       words.find((i) => centreOf(line, i) > from && (i === 0 || gapBefore(line, i) > 0.8))
     return start === undefined ? [] : [{ left: at(start), em: line.em }]
-  })
+  }
+  const priced = listed(body, amounts).flatMap(startsOf)
+  // Where cells are as high as their names are long, names stand on lines of their own.
+  const starts = priced.length > 0 ? priced : aboveSums(body, amounts).flatMap(startsOf)
   const crowd = (at: { left: number; em: number }) =>
     starts.filter(({ left }) => Math.abs(left - at.left) < at.em * 0.7).length
   const usual = starts.toSorted((a, b) => crowd(b) - crowd(a) || a.left - b.left)[0]
@@ -38,14 +42,30 @@ export function nameColumn(headings: Heading[], body: Line[], amounts: AmountsBy
 /** No word stands close before it; a number may. */
 const begins = (line: Line, i: number) => i === 0 || !isWord(line, i - 1) || gapBefore(line, i) > 0.8
 
+/** "Description of materials" is one heading, of whose words only the first is known. */
+function wholeHeading(name: Heading, headings: Heading[]): Heading {
+  const before = headings.findLast(
+    ({ kind, span, right }) =>
+      (kind === 'name' || kind === 'unknown') &&
+      span.line === name.span.line &&
+      right <= name.left &&
+      name.left - right < span.line.em * 0.6,
+  )
+  return before ? wholeHeading({ ...name, left: before.left }, headings) : name
+}
+
+const isPriced = (line: Line, amounts: AmountsByLine) =>
+  (amounts.get(line) ?? []).some(({ isMoney }) => isMoney)
+
 /** The lines with prices, as far as the first sum. */
-export function listed(body: Line[], amounts: AmountsByLine): Line[] {
-  const priced = (line: Line) => (amounts.get(line) ?? []).some(({ isMoney }) => isMoney)
-  const end = body.findIndex((line) => priced(line) && sumLabelOf(line))
-  return body
-    .slice(0, end === -1 ? undefined : end)
-    .filter(priced)
+export const listed = (body: Line[], amounts: AmountsByLine): Line[] =>
+  aboveSums(body, amounts)
+    .filter((line) => isPriced(line, amounts))
     .slice(0, rowsToMeasure)
+
+function aboveSums(body: Line[], amounts: AmountsByLine): Line[] {
+  const end = body.findIndex((line) => isPriced(line, amounts) && sumLabelOf(line))
+  return end === -1 ? body : body.slice(0, end)
 }
 
 const nextOf = (heading: Heading, headings: Heading[]) =>
