@@ -161,6 +161,14 @@ const papers: Record<string, [string, (number | null)[]]> = {
     GRAND TOTAL          708`,
     [600, 108, 708],
   ],
+  'a form whose boxes hold noughts': [
+    `
+    Valor total da nota                  1.318,70
+
+    Base         IVA          Total
+    0,00         0,00          0,00`,
+    [null, 0, 1318.7],
+  ],
   'a rounding whose minus is in brackets': [
     `
     Sub Total            991.00

@@ -66,6 +66,8 @@ function fitOf(total: Claim, subtotal: Claim | null, tax: Claim | null, witnesse
 function fitOfBoth(total: Claim, subtotal: Claim, tax: Claim, witnesses: Witnesses): Fit {
   const said = (subtotal.score + tax.score) / 2
   if (!isPart(tax, subtotal, 2n)) return unfit
+  // Noughts in the boxes of a form add up to nothing.
+  if (total.micros === 0n && subtotal.micros === 0n) return unfit
   const rest = total.micros - subtotal.micros - tax.micros
   const bundle = witnesses.bundles(rest)
   // Zero closes every sum in which a subtotal equals its total, and proves little.
@@ -91,7 +93,7 @@ function fitOfSubtotal(total: Claim, subtotal: Claim, witnesses: Witnesses): Fit
   if (bundle) return { score: 2 + subtotal.score / 2 + bonus(bundle), bundle, proof: 'sum without tax' }
   if (between(subtotal, total, rest, witnesses.unnamed))
     return { score: 1 + subtotal.score / 4, bundle: null, proof: 'sum with unnamed' }
-  return { ...unfit, score: isPart(subtotal, total, 1n) ? 0.3 : -3 }
+  return { ...unfit, score: subtotal.micros !== 0n && isPart(subtotal, total, 1n) ? 0.3 : -3 }
 }
 
 function fitOfTax(total: Claim, tax: Claim, { provenTaxes }: Witnesses): Fit {
