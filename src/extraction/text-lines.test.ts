@@ -44,3 +44,9 @@ test('a straight page stays straight, however its words stand', () => {
 test('a few words tell nothing about a lean', () => {
   expect(textsOf(lean(makePage('TOTAL          121,00 €'), 0.1))).toEqual(['121,00 €', 'total'].toReversed())
 })
+
+test('letters printed apart are one word, and single letters of several columns are not', () => {
+  expect(textsOf(makePage('COD    C a n t i d a d    Importe'))).toEqual(['cod cantidad importe'])
+  expect(textsOf(makePage('A    B    C    D    E    F'))).toEqual(['a b c d e f'])
+  expect(textsOf(makePage('T O T A L E S   D O C U M E N T O'))).toEqual(['totales documento'])
+})

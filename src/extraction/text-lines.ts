@@ -1,6 +1,7 @@
 import { rowsOf } from '../invoices/rows-of-words.ts'
 import type { Box, PageOfWords, Word } from '../invoices/words.ts'
 import { limits } from './limits.ts'
+import { closedUp } from './spaced-letters.ts'
 
 /** Words that stand on one height of a page, left to right. */
 export interface Line {
@@ -42,7 +43,7 @@ const pagesToRead = (pages: PageOfWords[]) =>
 export function linesOf(pages: PageOfWords[]): Line[] {
   return pagesToRead(pages).flatMap((page) =>
     rowsOf(page, page.words.slice(0, limits.wordsPerPage).filter(isReadable).flatMap(unglued)).map((words) =>
-      lineOf(page, words),
+      lineOf(page, closedUp(words)),
     ),
   )
 }
