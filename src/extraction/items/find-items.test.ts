@@ -231,6 +231,19 @@ describe('things under headings', () => {
     expect(things(apart)).toEqual([['SUPPLY OF STEEL RELAYS 20A (coil voltage 220)', 3, 1500, 4500]])
   })
 
+  test('a line that comes to those above it is their sum, whatever it is called', () => {
+    const drawing = `
+      Cantidad     Descripción                 Lista        %Bon       Importe
+      3.00         Llave inglesa               100.00       10.00      270.00
+      5.00         Pelacables                  50.00        18.00      205.00
+      2.00         Martillo                    40.00                   80.00
+
+                   Percepción                               Neto       555.00
+                   ZZ                          0.00         IVA 21%    116.55
+                                                            TOTAL      671.55`
+    expect(things(drawing).map(([name]) => name)).toEqual(['Llave inglesa', 'Pelacables', 'Martillo'])
+  })
+
   test('a sentence that speaks of services and amounts announces no columns', () => {
     const isHeader = (text: string) => isItemsHeader(linesOf([makePage(text)])[0]!)
     expect(isHeader('we permit ourselves to charge for this service the following amount in full')).toBe(

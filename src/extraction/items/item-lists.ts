@@ -40,15 +40,15 @@ export const itemLists = (lines: Line[], amounts: AmountsByLine): ItemLists => (
 /** Every way to read the things under headings, the likeliest first. */
 const headedLists = (lines: Line[], amounts: AmountsByLine): ItemList[] =>
   itemTables(lines, amounts).flatMap((table) =>
-    runsOf(table, amounts).flatMap((run, at) => listsOf(run, table.headings, at === 0)),
+    runsOf(table, amounts).flatMap((run) => listsOf(run, table.headings)),
   )
 
 /** Every way to read the things of a receipt: without headings they begin somewhere above their sum. */
 const unheadedLists = (lines: Line[], amounts: AmountsByLine): ItemList[] =>
-  runsOf({ headings: [], body: lines }, amounts).flatMap((run, at) => {
-    const last = run.slice(-mostUnheaded)
+  runsOf({ headings: [], body: lines }, amounts).flatMap((run) => {
+    const last = run.rows.slice(-mostUnheaded)
     const starts = Array.from({ length: Math.min(mostStarts, last.length) }, (_, i) => last.slice(i))
-    return starts.flatMap((rows) => listsOf(rows, [], at === 0))
+    return starts.flatMap((rows) => listsOf({ ...run, rows }, []))
   })
 
 /** What things add up to when they are read in the plainest ways. */
@@ -59,11 +59,34 @@ export const plainSums = ({ headed, unheaded }: ItemLists): Set<Micros> =>
       .map(({ sum }) => sum),
   )
 
+interface Run {
+  rows: Row[]
+  isFirst: boolean
+  /** It ends at a line that only its amount makes a sum, and so proves nothing to the totals. */
+  isAtSum: boolean
+}
+
 /** The things above each sum. */
-function runsOf(table: ItemTable, amounts: AmountsByLine): Row[][] {
+function runsOf(table: ItemTable, amounts: AmountsByLine): Run[] {
   const { rows, ends } = rowsOf(table, amounts)
   const named = rows.map((row) => nameOf(row.name).length >= 2)
-  return ends.slice(0, mostEnds).map((end) => rows.slice(0, end).filter((_, i) => named[i]))
+  const above = (end: number) => rows.slice(0, end).filter((_, i) => named[i])
+  const summed = sumAt(rows)
+  return [
+    ...ends.slice(0, mostEnds).map((end, at) => ({ rows: above(end), isFirst: at === 0, isAtSum: false })),
+    ...(summed === null ? [] : [{ rows: above(summed), isFirst: false, isAtSum: true }]),
+  ]
+}
+
+/** A line that is what those above it come to is their sum, whatever it is called. */
+function sumAt(rows: Row[]): number | null {
+  let sum = 0n
+  for (const [at, { money }] of rows.entries()) {
+    const last = money.at(-1)?.micros ?? 0n
+    if (at > 1 && last !== 0n && last === sum) return at
+    sum += last
+  }
+  return null
 }
 
 const mostMargins = 4
@@ -82,9 +105,13 @@ function kindsOf(run: Row[]): Row[][] {
   return [things, ...(things.length < run.length ? [run] : []), ...apart].filter((rows) => rows.length > 0)
 }
 
-const listsOf = (run: Row[], headings: Heading[], isFirst: boolean): ItemList[] =>
+const listsOf = ({ rows: run, isFirst, isAtSum }: Run, headings: Heading[]): ItemList[] =>
   kindsOf(run).flatMap((rows, i) =>
-    pricedLists(rows, headings).map((list, pick) => ({ ...list, isFirst, isPlain: i === 0 && pick === 0 })),
+    pricedLists(rows, headings).map((list, pick) => ({
+      ...list,
+      isFirst,
+      isPlain: !isAtSum && i === 0 && pick === 0,
+    })),
   )
 
 function pricedLists(run: Row[], headings: Heading[]): Omit<ItemList, 'isFirst' | 'isPlain'>[] {
