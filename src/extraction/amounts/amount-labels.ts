@@ -87,7 +87,7 @@ export const amountLabels: Label<AmountKind>[] = [
   label(
     'subtotal',
     3.2,
-    `(?:rechnungssumme|summe|gesamt(?:betrag|summe)?|importe|montant|totale|${total})(?: (?:sales?|amount|amt))?${ofWhat}? ?\\(?${excluding}${ofTax}\\)?|${total} (?:${taxNames}) excl(?:\\.|ue|us)?|exclusief btw`,
+    `(?:rechnungssumme|summe|gesamt(?:betrag|summe)?|importe|montant|totale|${total})(?: (?:sales?|amount|amt|price|cost|value|prix|preis|prijs|precio|preco|valor))?${ofWhat}? ?\\(?${excluding}${ofTax}\\)?|${total} (?:${taxNames}) excl(?:\\.|ue|us)?|exclusief btw`,
   ),
   label(
     'subtotal',
@@ -97,7 +97,7 @@ export const amountLabels: Label<AmountKind>[] = [
   label(
     'total',
     4,
-    `(?:(?:grand )?${total}|summe|gesamt(?:betrag|summe)?|montant|importe)(?: (?:sales?|amount|amt|importe|payable|due))?${ofWhat}? ?\\(?${including}${ofTax}?\\)?|${total} (?:${taxNames}) incl(?:\\.|us)?|${total} iva incluido|toutes taxes comprises`,
+    `(?:(?:grand )?${total}|summe|gesamt(?:betrag|summe)?|montant|importe)(?: (?:sales?|amount|amt|importe|payable|due|price|cost|value|prix|preis|prijs|precio|preco|valor))?${ofWhat}? ?\\(?${including}${ofTax}?\\)?|${total} (?:${taxNames}) incl(?:\\.|us)?|${total} iva incluido|toutes taxes comprises`,
   ),
   label(
     'tax',

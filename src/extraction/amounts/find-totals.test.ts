@@ -169,6 +169,14 @@ const papers: Record<string, [string, (number | null)[]]> = {
     0,00         0,00          0,00`,
     [null, 0, 1318.7],
   ],
+  'prices without tax and with it': [
+    `
+    Other in total               1 015,00 CZK
+    Total price excl. VAT        2 300,00 CZK
+    VAT 20%                        460,00 CZK
+    Total price incl. VAT        2 760,00 CZK`,
+    [2300, 460, 2760],
+  ],
   'a rounding whose minus is in brackets': [
     `
     Sub Total            991.00
