@@ -355,6 +355,19 @@ describe('prices', () => {
     expect(confidence).toBeLessThan(find([table('1.500,00')])!.confidence)
   })
 
+  test('that come to no more than a sum on the way are less sure', () => {
+    const drawing = (end: string) => `
+      Concepto                  Importe
+      Energía en punta          300,00
+      Potencia                  200,00
+      Subtotal                  500,00
+      ${end}`
+    const whole = find([drawing('IVA 21%    105,00\n      Total    605,00')])!
+    const part = find([drawing('Base imponible    800,00\n      IVA 21%    168,00\n      Total    968,00')])!
+    expect(part.value).toHaveLength(2)
+    expect(part.confidence).toBeLessThan(whole.confidence - 0.2)
+  })
+
   test('that add up to nothing and prove nothing are no things', () => {
     expect(
       find(['Concepto     Importe\nUna cosa     10,00\nOtra cosa    20,00\nTOTAL        99,00']),

@@ -21,10 +21,13 @@ export interface Targets {
 
 /** Bought things, where they add up to what the document says or prove each other's prices; otherwise none. */
 export function findItems({ headed, unheaded }: ItemLists, targets: Targets): Found<Product[]> | null {
-  const list = matched(headed, { ...targets, named: [] })
+  const whole = { ...targets, named: [] }
+  const list = matched(headed, whole)
   if (list && list.priced.length > 1) return foundList(list, 0.9)
   const either = matched([...headed, ...unheaded], targets)
-  if (either) return foundList(either, isHeaded(either) ? 0.9 : 0.8)
+  // What only comes to a sum on the way may be no list at all.
+  const isPart = either && targets.found.length > 0 && targetOf(either, whole) === null
+  if (either) return foundList(either, isPart ? 0.6 : isHeaded(either) ? 0.9 : 0.8)
   for (const doubtful of headed) {
     const mended = mendList(doubtful, targets.found) ?? restoreMarks(doubtful, targets.found)
     if (mended) return foundList(mended, 0.7)
