@@ -47,6 +47,7 @@ test.each([
   ['Invoice ID: 20310504-A', '20310504-A'],
   ['FACTURA DE CRÉDITO FISCAL\nNCF: B0100000271', 'B0100000271'],
   ['Invoice : #471', '471'],
+  ['Numero de factura00471', '00471'],
   ['Nr. 2718, Beira\n\nNúmero:          Data:\nFT2718            04/05/2031', 'FT2718'],
 ])('%s', (drawing, number) => expect(found(drawing)?.value).toBe(number))
 

@@ -13,6 +13,7 @@ const ownLabel =
 const clean = (text: string) =>
   text
     .replace(ownLabel, '')
+    .replace(/^(?:factura|invoice|receipt|recibo|boleta)(?=\d)/i, '')
     .replace(/^[\s:#.,=*()[\]"'-]+|[\s:#.,;*()[\]"'-]+$/g, '')
     .replace(/^n[°º]\.?(?=[a-z\d])/i, '')
     .slice(0, 100)

@@ -121,6 +121,41 @@ describe('letters and invoices', () => {
     expect(found.customer_name).toBeUndefined()
   })
 
+  test('a receipt for goods says from whom they are', () => {
+    const found = partiesOf(`
+      RECEBEMOS DE MOVEIS DO SUL LTDA OS PRODUTOS CONSTANTES DA NOTA FISCAL INDICADA AO LADO
+
+                                              CHAVE DE ACESSO
+      DANFE                                   Consulta de autenticidade no portal nacional
+
+      DESTINATÁRIO / REMETENTE
+      NOME / RAZÃO SOCIAL                     DATA DA EMISSÃO
+      PADARIA BOA VISTA LTDA                  04/05/2031
+    `)
+    expect(found.issuer_name).toBe('MOVEIS DO SUL LTDA')
+    expect(found.customer_name).toBe('PADARIA BOA VISTA LTDA')
+  })
+
+  test('of two names that are called so neither is anybody’s without a heading', () => {
+    const found = partiesOf(`
+      NOME: Ana Prado
+      CPF: 123
+
+      NOME: Loja do Bairro
+      CNPJ: 456
+    `)
+    expect(found.customer_name).toBeUndefined()
+  })
+
+  test('information of a vendor is a heading and no part of the name', () => {
+    const found = partiesOf(`
+      Vendor Information:                     Invoice Number: GT-4711
+      Brightwell Trading Corp.
+      12 Mill Lane, Oakham
+    `)
+    expect(found.issuer_name).toBe('Brightwell Trading Corp.')
+  })
+
   test('whom a letter is to is the customer', () => {
     const found = partiesOf(`
                                            Brightwell Engineering Ltd

@@ -29,7 +29,7 @@ export interface NameCandidate extends NameVariant {
 const ownLabel =
   /^\W*(?:(?:nombre(?: o |\/| y | ?\/ ?)?)?razon social|denominacion(?: social)?|nombre(?: comercial| del emisor)|company name|business name|raison sociale|ragione sociale|denominazione|razao social|firma)(?![a-z])/
 
-/** Who issues a document needs no label to give a name: where no heading says whose it is, such a name is the customer's. */
+/** Who issues a document needs no label to give a name: where no heading says whose it is, the only such name is the customer's. */
 const personal =
   /^\W*(?:nombres?(?: completo)?|nombres? y apellidos?|apellidos?(?: y nombres?)?|nome(?: completo)?|(?:nombre (?:o|\/|y) |nome ?\/ ?)raz(?:on|ao) social|razon social ?\/ ?nombres? y apellidos?)\W*:/
 
@@ -37,8 +37,10 @@ const personal =
 export function nameCandidates({ cells, under, headings, members }: PartyPage): NameCandidate[] {
   const headed = new Map(headings.map((heading) => [heading.cell, heading]))
   const announced = announcedBy(cells, headings)
+  const called = cells.flatMap(({ plain }) => personal.exec(plain)?.[0] ?? [])
+  const isOnly = new Set(called).size === called.length
   const isOfPerson = (cell: Cell) =>
-    personal.test(cell.plain) || personal.test(announced.get(cell)?.plain ?? '')
+    isOnly && (personal.test(cell.plain) || personal.test(announced.get(cell)?.plain ?? ''))
   const over = new Map([...under].map(([upper, lower]) => [lower, upper]))
   const begun = new Set<Party>()
   const firstPrice = cells.find(({ plain }) => onlyPrice.test(plain))?.box[1] ?? 1

@@ -12,6 +12,8 @@ const nameLabels =
 /** What a name does not go on behind: a telephone, a number of registration, an address of the web. */
 const cut =
   /^(?:[-–—·•●|*]+|[(£[{i]?\S{0,3}\d{4,}.*|.*@.*|www\..*|https?:.*|\(?(?:tel|fax|phone|co\.?(?:reg|no)|company)[.:]?.*|(?=\D{0,30}\d\D{0,30}\d)\S{1,60}-[a-z]\))$/i
+/** A receipt for goods says from whom they are: "Recebemos de … os produtos …". */
+const delivered = /^(?:os|as) (?:produtos|servi[cç]os|mercadorias)/i
 const documents = /^(?:invoice|factura|facture|rechnung|receipt|recibo|factuur|fattura|fatura)$/
 
 /** Where a line's name begins behind its label, and where it ends before what is none. */
@@ -41,7 +43,10 @@ function labelWords(words: string[]): number {
 function cutAfter({ line, from, to }: Span): number {
   const texts = line.words.slice(from, to).map(({ text }) => text)
   const end = texts.findIndex(
-    (text, i) => i > 0 && cut.test(text) && goesElsewhere(texts.slice(i)) && !isYearOfName(texts.slice(i)),
+    (text, i) =>
+      i > 0 &&
+      (delivered.test(texts.slice(i, i + 2).join(' ')) ||
+        (cut.test(text) && goesElsewhere(texts.slice(i)) && !isYearOfName(texts.slice(i)))),
   )
   return from + Math.min(end === -1 ? texts.length : end, wordsToForm(texts) ?? texts.length)
 }

@@ -16,7 +16,7 @@ const opening = oneOf([
   // The tax office of a Chilean town stands below the number.
   's\\.? ?[i1l]\\.? ?[i1l]\\.?|valid[oa] como|carte bancaire|cardholder',
   'purchase order|place of|transaction|producto|productos|cedula|regimen|uso cfdi|moneda|sello|cadena original|folio|timbrado|serie|lugar de|punto de|zona|usuario|user|booking|billing|travel|generated|creada|total iva|descripcion|celular|provincia|localidad',
-  'municipio|endereco|bairro|natureza|protocolo|inscricao|insc|chave|consulta|identificacao|recebemos|data d[aeo]|hora|saida|nf-?e|danfe|nota fiscal|dados|calculo|valor|frete|domiciliation',
+  'municipio|endereco|bairro|natureza|protocolo|inscricao|insc|chave|consulta|identificacao|recebemos|emissao|data d[aeo]|hora|saida|nf-?e|danfe|nota fiscal|dados|calculo|valor|frete|domiciliation',
   'welcome|bienvenid[oa]s?|gracias|thanks?|danke|merci|please|dear|sehr geehrte|ihre?|unsere?|hinweis|notas|observaciones|bemerkung\\S*|powered',
 ])
 const title = new RegExp(`^\\W*(?:${opening})(?![a-z])`)

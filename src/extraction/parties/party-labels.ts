@@ -17,15 +17,15 @@ const somebodyElse = [
 const customers = [
   'datos (?:del |de )?(?:cliente|receptor|comprador|facturacion|adquir[ie]+nte)|cliente(?:/destinatario)?|clientes?|nombre del cliente|senor(?:es|a)?(?: ?[(/]?(?:es|as?)\\)?)?|sr(?:es\\.?|\\.(?:es)?|\\.? ?\\(es\\))|receptor|adquir[ie]+nte|comprador',
   'factura(?:r|do|cion|da) a(?: nombre de)?|factura a(?=:)|facturar|cobrar a|titular del contrato|direccion de facturacion|apellido y nombre(?: ?/ ?razon social)?|(?:razon social ?/ ?)?nombres y apellidos',
-  '(?:invoice )?issued to|to(?= ?:| ?$)|bill(?:ed|ing)? ?to(?: address)?|bill(?:ing)? address|sold to|invoiced? to|invoice address|customer(?: (?:name|details|address))?|client(?: name)?|buyer|purchaser',
+  '(?:invoice )?issued to|to(?= ?:| ?$)|bill(?:ed|ing)? ?to(?: address)?|bill(?:ing)? address|sold to|invoiced? to|invoice address|(?:customer|client|buyer|purchaser)(?: (?:name|information|info|details|address))?',
   'kunde|kundenanschrift|rechnung an|rechnungs(?:empf.nger|adresse|anschrift)|(?:k.ufer|leistungsempf.nger|auftraggeber|besteller)(?:/leistungsempf.nger)?',
   'facturee? ?a|adresse de facturation|information client|destinataire|acheteur|nom de l.abonne',
-  'destinatari[oa]|cessionario(?:/committente)?|committente|spett(?:\\.?le|abile)?|intestatario|klant(?:gegevens)?|factuuradres|afnemer|tomador(?: de servicos)?|sacado|cobranca|dados do (?:cliente|destinatario|tomador)',
+  'destinatari[oa](?: ?/ ?remetente)?|cessionario(?:/committente)?|committente|spett(?:\\.?le|abile)?|intestatario|klant(?:gegevens)?|factuuradres|afnemer|tomador(?: de servicos)?|sacado|cobranca|dados do (?:cliente|destinatario|tomador)',
 ]
 const issuers = [
-  'datos (?:del |de la )?(?:emisor|proveedor|empresa|vendedor)|emisor|proveedor|prestador|(?:supplier|seller|vendor)(?: name)?|sold by|(?:(?:tax )?invoice )?issued (?:by|on behalf of)|issuer|verkauft von|vendu par|vendido por|venduto da|service provider|from(?= ?:| ?$)',
+  'datos (?:del |de la )?(?:emisor|proveedor|empresa|vendedor)|emisor|proveedor|prestador|(?:supplier|seller|vendor)(?: (?:name|information|info|details|address))?|sold by|(?:(?:tax )?invoice )?issued (?:by|on behalf of)|issuer|verkauft von|vendu par|vendido por|venduto da|service provider|from(?= ?:| ?$)',
   'verk.ufer|rechnungs(?:steller|aussteller)|leistungserbringer|leistender|lieferant|aussteller|emetteur|fournisseur|prestataire',
-  'cedente(?:/prestatore)?|fornitore|emitente|fornecedor|leverancier|verkoper',
+  'cedente(?:/prestatore)?|fornitore|recebemos de|emitente|fornecedor|leverancier|verkoper',
 ]
 
 const patterns = ([null, 'customer', 'issuer', 'other'] as const).map((party, i) => ({
