@@ -169,6 +169,21 @@ const papers: Record<string, [string, (number | null)[]]> = {
     0,00         0,00          0,00`,
     [null, 0, 1318.7],
   ],
+  'an invoice that is paid': [
+    `
+    Subtotal                      20.00
+    VAT 10%                        2.00
+    Total                         22.00
+    Payments made                -22.00
+    Balance due                    0.00`,
+    [20, 2, 22],
+  ],
+  'a receipt of which nothing is left to pay': [
+    `
+    Total sales                   22.00
+    Balance due                    0.00`,
+    [null, null, 22],
+  ],
   'prices without tax and with it': [
     `
     Other in total               1 015,00 CZK

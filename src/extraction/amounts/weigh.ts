@@ -37,6 +37,8 @@ export function weigh(
     score += weight
   }
   const { micros } = total
+  // What is left of a paid invoice is nothing, and nothing is what anything may add up to.
+  if (micros === 0n) return { total, subtotal, tax, bundle: fit.bundle, proofs, score: score - 3 }
   const isPaid = witnesses.handedOver.has(micros) || witnesses.paid.has(micros)
   if (witnesses.handedOver.has(micros)) add('handed over', 2.5)
   if (witnesses.rounded.has(micros)) add('rounded', 3.5)
