@@ -355,6 +355,16 @@ describe('prices', () => {
     expect(confidence).toBeLessThan(find([table('1.500,00')])!.confidence)
   })
 
+  test('of a single line without headings are doubted on a form', () => {
+    const form = `
+      Method: Bank                                    660.00
+      Bank account: 2718281828                Amount: 600.00
+      Swift: ABCDEF                               VAT: 60.00
+      Reference                      Total (incl. tax) 660.00`
+    expect(find([form])?.value.map(({ total_price }) => total_price) ?? []).not.toContain(60)
+    expect(find([form])?.confidence ?? 0).toBeLessThan(0.7)
+  })
+
   test('that come to no more than a sum on the way are less sure', () => {
     const drawing = (end: string) => `
       Concepto                  Importe

@@ -2,6 +2,7 @@ import type { InvoiceData } from '../../invoices/invoice-data.ts'
 import { absolute, type Micros, roundingUnit, toMicros, toNumber, within } from '../../invoices/money.ts'
 import type { Amount } from '../amounts/amount.ts'
 import type { Found } from '../found.ts'
+import { textOf } from '../text-lines.ts'
 import { factorsOf, headedFactors } from './factors.ts'
 import type { Heading } from './item-header.ts'
 import type { ItemList, ItemLists } from './item-lists.ts'
@@ -27,7 +28,7 @@ export function findItems({ headed, unheaded }: ItemLists, targets: Targets): Fo
   const either = matched([...headed, ...unheaded], targets)
   // What only comes to a sum on the way may be no list at all.
   const isPart = either && targets.found.length > 0 && targetOf(either, whole) === null
-  if (either) return foundList(either, isPart ? 0.6 : isHeaded(either) ? 0.9 : 0.8)
+  if (either) return foundList(either, isPart || isField(either) ? 0.6 : isHeaded(either) ? 0.9 : 0.8)
   for (const doubtful of headed) {
     const mended = mendList(doubtful, targets.found) ?? restoreMarks(doubtful, targets.found)
     if (mended) return foundList(mended, 0.7)
@@ -37,6 +38,13 @@ export function findItems({ headed, unheaded }: ItemLists, targets: Targets): Fo
 }
 
 const cent = roundingUnit(null)
+/** On a form that has no list, a field on the line of the total looks like a list of one: it has a colon or a date. */
+const isField = ({ headings, priced: [first, second] }: ItemList) => {
+  if (headings.length > 0 || second || first!.row.line.source !== 'text') return false
+  return /:(?: |$)|\d[-/.]\d{1,2}[-/.]\d/.test(
+    textOf({ line: first!.row.line, from: 0, to: first!.price.span.from }),
+  )
+}
 const isHeaded = ({ headings }: ItemList) => headings.length > 0
 
 function matched(lists: ItemList[], targets: Targets): ItemList | null {

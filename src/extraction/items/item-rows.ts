@@ -12,7 +12,7 @@ import type { ItemTable } from './item-table.ts'
 import { barrier, type Entry, type Listed, type Row } from './listed.ts'
 import { listed, nameColumn, nameIn } from './name-column.ts'
 import { isUnder } from './price-picks.ts'
-import { headsSums, isBare, isCarriedForward, sumLabelOf } from './sum-lines.ts'
+import { headsSums, isBare, isCarriedForward, namesSum, sumLabelOf } from './sum-lines.ts'
 
 interface Rows {
   rows: Row[]
@@ -34,7 +34,10 @@ export function rowsOf({ headings, body }: ItemTable, amounts: AmountsByLine): R
     const sum = sumLabelOf(line)
     const text = nameIn(line, own, column)
     const name = text && own.length > 0 && isOnlyCount(textOf(text)) ? null : text
-    const isSum = sum && !(column && name && ends.length === 0 && isLonger(name, sum))
+    const last = own.findLast(({ isMoney, isPercent }) => isMoney && !isPercent)
+    const isSum = sum
+      ? !(column && name && ends.length === 0 && isLonger(name, sum))
+      : headings.length === 0 && last !== undefined && namesSum(line, last)
     if (hasMoney ? isSum : headsSums(line)) {
       if (priced > (ends.at(-1) ?? 0)) ends.push(priced)
       entries.push(barrier)

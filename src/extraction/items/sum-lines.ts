@@ -1,4 +1,4 @@
-import { gapBefore } from '../amounts/amount.ts'
+import { type Amount, gapBefore } from '../amounts/amount.ts'
 import type { AmountKind } from '../amounts/amount-labels.ts'
 import { amountSpots } from '../amounts/amount-spots.ts'
 import type { Spot } from '../labels.ts'
@@ -19,6 +19,16 @@ export const sumLabelOf = (line: Line): Spot<AmountKind> | undefined =>
       sums.includes(kind) &&
       (kind === 'rounding' || weight >= 2.4) &&
       (isBare(line, span.from) || (weight >= 3 && gapBefore(line, span.from) > 1.2)),
+  )
+
+/** "SWIFT: …     VAT: 50.00": right before its amount a sum is named, whatever stands in the columns before it. */
+export const namesSum = (line: Line, { span }: Amount): boolean =>
+  amountSpots(line).some(
+    ({ kind, weight, span: label }) =>
+      sums.includes(kind) &&
+      (weight >= 3 || (weight >= 2.4 && gapBefore(line, label.from) > 1.2)) &&
+      label.to <= span.from &&
+      line.words.slice(label.to, span.from).every(({ text }) => text.replace(/[^\p{L}]/gu, '').length < 3),
   )
 
 /** "Base | VAT | Total": the heading of a table of sums, where a list of things has ended. */
