@@ -25,9 +25,6 @@ export function factorsOf(price: Amount, amounts: Amount[], headings: Heading[])
   return null
 }
 
-/** So many of a thing are the number on its package. */
-const code = toMicros(10_000_000)
-
 /** Where prices have no cents, what a weight costs is rounded to a whole unit. */
 const rounding = ({ micros, decimals }: Amount) =>
   decimals === 0 && micros >= toMicros(100) ? toMicros('0.5') : roundingUnit(null)
@@ -38,15 +35,32 @@ const asWeight = ({ micros, decimals, span }: Amount) =>
 
 /** What stands under the headings of quantity and unit price, which a discount may keep from proving each other. */
 export function headedFactors(price: Amount | null, amounts: Amount[], headings: Heading[]) {
-  const under = (kind: Heading['kind']) => {
-    const found = amounts.filter(
-      (amount) =>
-        amount !== price &&
-        !amount.isPercent &&
-        headings.some((heading) => heading.kind === kind && isUnder(amount, heading)),
-    )
-    return found.length === 1 ? found[0]! : null
-  }
-  const [quantity, unit] = [under('quantity'), under('unit_price')]
-  return quantity && unit && quantity !== unit && quantity.micros < code ? { quantity, price: unit } : null
+  const quantity = countedUnder(price, amounts, headings)
+  const unit = onlyUnder('unit_price', price, amounts, headings)
+  return quantity && unit && quantity !== unit ? { quantity, price: unit } : null
+}
+
+/** So many of a thing are the number on its package. */
+const code = toMicros(10_000_000)
+
+/** How many there are by their heading; a list may leave out what one costs. */
+export function countedUnder(price: Amount | null, amounts: Amount[], headings: Heading[]): Amount | null {
+  const counted = onlyUnder('quantity', price, amounts, headings)
+  return counted && counted.micros < code ? counted : null
+}
+
+/** The one amount under the headings of a kind. */
+function onlyUnder(
+  kind: Heading['kind'],
+  price: Amount | null,
+  amounts: Amount[],
+  headings: Heading[],
+): Amount | null {
+  const found = amounts.filter(
+    (amount) =>
+      amount !== price &&
+      !amount.isPercent &&
+      headings.some((heading) => heading.kind === kind && isUnder(amount, heading)),
+  )
+  return found.length === 1 ? found[0]! : null
 }

@@ -108,6 +108,18 @@ describe('things under headings', () => {
     ])
   })
 
+  test('are counted also where a list leaves out what one of them costs', () => {
+    const drawing = `
+      Cant.     Descripción              Importe
+      14        Pan de aceite            1.060,00
+      3         Berlinesa                  240,00
+      Total                              1.300,00`
+    expect(find([drawing])!.value).toMatchObject([
+      { name: 'Pan de aceite', quantity: 14, unit_price: null, total_price: 1060 },
+      { name: 'Berlinesa', quantity: 3, unit_price: null, total_price: 240 },
+    ])
+  })
+
   test('keep quantity and price where a discount comes between', () => {
     const drawing = `
       Concepto                   Uds     Precio     Dto.     Importe

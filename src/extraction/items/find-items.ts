@@ -3,7 +3,7 @@ import { absolute, type Micros, roundingUnit, toMicros, toNumber, within } from 
 import type { Amount } from '../amounts/amount.ts'
 import type { Found } from '../found.ts'
 import { textOf } from '../text-lines.ts'
-import { factorsOf, headedFactors } from './factors.ts'
+import { countedUnder, factorsOf, headedFactors } from './factors.ts'
 import type { Heading } from './item-header.ts'
 import type { ItemList, ItemLists } from './item-lists.ts'
 import { nameOf } from './item-name.ts'
@@ -107,9 +107,10 @@ function productOf({ name, amounts }: Row, price: Amount, headings: Heading[]): 
     ({ isPercent, span }) => isPercent && (span.line !== first.line || span.from >= first.to),
   )
   const pair = factorsOf(price, amounts, headings) ?? headedFactors(price, amounts, headings)
+  const quantity = pair?.quantity ?? countedUnder(price, amounts, headings)
   return {
     name: nameOf(name),
-    quantity: pair ? toNumber(pair.quantity.micros) : null,
+    quantity: quantity && toNumber(quantity.micros),
     unit_price: pair ? toNumber(pair.price.micros) : null,
     total_price: toNumber(price.micros),
     tax_rate: rate && rate.micros <= hundred ? toNumber(rate.micros) : null,
