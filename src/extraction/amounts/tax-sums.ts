@@ -1,4 +1,5 @@
 import { sumOf } from '../../invoices/money.ts'
+import type { Span } from '../text-lines.ts'
 import { taxName } from './amount-labels.ts'
 import { softPlain } from './amount-spots.ts'
 import { best, type Claim } from './claims.ts'
@@ -52,9 +53,11 @@ function sumOfRates(named: Claim[]): Claim[] {
 
 const together = (taxes: Claim[], score: number): Claim => ({
   micros: sumOf(taxes.map(({ micros }) => micros)),
-  spans: taxes.flatMap(({ spans }) => spans),
+  spans: taxes.flatMap(({ spans }) => spans).toSorted(inOrder),
   score,
 })
+
+const inOrder = ({ line: a }: Span, { line: b }: Span) => a.page - b.page || a.box[1] - b.box[1]
 
 const lineOf = ({ spans }: Claim) => spans[0]!.line
 const nameOf = (claim: Claim) => taxName.exec(softPlain(lineOf(claim)))?.[0]

@@ -42,14 +42,14 @@ function labelWords(words: string[]): number {
 
 function cutAfter({ line, from, to }: Span): number {
   const texts = line.words.slice(from, to).map(({ text }) => text)
-  const end = texts.findIndex(
-    (text, i) =>
-      i > 0 &&
-      (delivered.test(texts.slice(i, i + 2).join(' ')) ||
-        (cut.test(text) && goesElsewhere(texts.slice(i)) && !isYearOfName(texts.slice(i)))),
-  )
+  const end = texts.findIndex((_, i) => i > 0 && isOver(texts.slice(i)))
   return from + Math.min(end === -1 ? texts.length : end, wordsToForm(texts) ?? texts.length)
 }
+
+/** Whether a name ends before these words: what was delivered, an address, a number. */
+const isOver = (words: string[]) =>
+  delivered.test(words.slice(0, 2).join(' ')) ||
+  (cut.test(words[0]!) && goesElsewhere(words) && !isYearOfName(words))
 
 /** A hyphen between words is a part of a name unless an address or a number comes behind it. */
 const goesElsewhere = (words: string[]) =>
