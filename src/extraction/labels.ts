@@ -16,11 +16,17 @@ export interface Spot<Kind extends string> {
 }
 
 /** A label in folded text: whole words, so that "total" isn't found in "subtotal". */
-export const label = <Kind extends string>(kind: Kind, weight: number, wording: string): Label<Kind> => ({
+export const label = <Kind extends string>(
+  kind: Kind,
+  weight: number,
+  ...wordings: string[]
+): Label<Kind> => ({
   kind,
   weight,
-  pattern: new RegExp(`(?<![a-z0-9_])(?:${wording})(?![a-z0-9_])`, 'g'),
+  pattern: new RegExp(`(?<![a-z0-9_])${oneOf(...wordings)}(?![a-z0-9_])`, 'g'),
 })
+
+export const oneOf = (...wordings: string[]) => `(?:${wordings.join('|')})`
 
 // Several finders ask the same line for the same labels, and a long line is dear to search.
 const known = new WeakMap<Line, { plain: string; spots: Map<unknown, unknown> }>()
