@@ -50,6 +50,12 @@ test('tax ids are checked where their form is known, and doubtful ones pass', ()
   expect(check({ issuer_tax_id: 'DE123' }).tax_id).toBeUndefined()
 })
 
+test('a tax id is checked by the country whose currency is asked', () => {
+  expect(check({ issuer_tax_id: '80123456-5', currency: 'CLP' }).tax_id).toBe(false)
+  expect(check({ issuer_tax_id: '80123456-5', currency: 'PYG' }).tax_id).toBe(true)
+  expect(check({ issuer_tax_id: '80123456-5', currency: 'UYU' }).tax_id).toBeUndefined()
+})
+
 test('today is not the future', () => {
   expect(check({ date: today }).date_not_future).toBe(true)
   expect(check({ date: '2026-03-11' }).date_not_future).toBe(false)

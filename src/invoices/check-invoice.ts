@@ -49,8 +49,8 @@ function totalsSum({ subtotal, tax, total, taxes, currency }: InvoiceData): Chec
   }
 }
 
-function taxId({ issuer_tax_id }: InvoiceData): Check | null {
-  const readings = issuer_tax_id === null ? [] : readTaxId(issuer_tax_id)
+function taxId({ issuer_tax_id, currency }: InvoiceData): Check | null {
+  const readings = issuer_tax_id === null ? [] : readTaxId(issuer_tax_id, currency)
   if (readings.length === 0) return null
   const ok = readings.some(({ verdict }) => verdict !== 'wrong')
   const doubtful = ok && !readings.some(({ verdict }) => verdict === 'valid')

@@ -76,3 +76,21 @@ test.each(['', 'hello', '12', '1'.repeat(100), '76192083', 'ÑÑÑ', '0-0-0', 'D
   '%j is no identity',
   (text) => expect(readTaxId(text)).toEqual([]),
 )
+
+test.each([
+  ['PYG', '80123456-5', 'PY', 'valid'],
+  ['PYG', '4321098-8', 'PY', 'valid'],
+  ['PYG', '76192083-9', 'PY', 'wrong'],
+  ['GTQ', '98765434', 'GT', 'valid'],
+  ['GTQ', '9876543-4', 'GT', 'valid'],
+  ['CLP', '80123456-5', 'CL', 'wrong'],
+  ['CLF', '76192083-9', 'CL', 'valid'],
+  ['USD', '76192083-9', 'CL', 'valid'],
+] as const)('who sells in %s with %s is from one country: %s', (currency, id, country, judged) =>
+  expect(readTaxId(id, currency)).toEqual([{ country, verdict: judged }]),
+)
+
+test('an identity that looks like one of another country is none of it', () => {
+  expect(readTaxId('8123456780', 'PLN')).toEqual([])
+  expect(readTaxId('80123456-5')).toEqual([{ country: 'CL', verdict: 'wrong' }])
+})

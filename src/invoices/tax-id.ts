@@ -1,7 +1,20 @@
-import { digitsOf, twoToNine, twoToSeven, weigh } from './weigh.ts'
+import { digitsOf, twoToEleven, twoToNine, twoToSeven, weigh } from './weigh.ts'
 
 /** Tax identities whose check digits are known, each with the country that gives it out. */
-export type TaxCountry = 'CL' | 'CO' | 'PE' | 'MX' | 'AR' | 'BR' | 'ES' | 'PA' | 'EC' | 'DO' | 'IN'
+export type TaxCountry =
+  | 'CL'
+  | 'CO'
+  | 'PE'
+  | 'MX'
+  | 'AR'
+  | 'BR'
+  | 'ES'
+  | 'PA'
+  | 'EC'
+  | 'DO'
+  | 'IN'
+  | 'PY'
+  | 'GT'
 
 interface TaxIdReading {
   country: TaxCountry
@@ -116,10 +129,28 @@ function indianDigit(body: string) {
   return base36[(36 - (sum % 36)) % 36]
 }
 
+function paraguayanDigit(body: string) {
+  const rest = weigh(digitsOf(body), twoToEleven) % 11
+  return String(rest > 1 ? 11 - rest : 0)
+}
+
+function guatemalanDigit(body: string) {
+  const digit = (11 - (weigh(digitsOf(body), twoToNine) % 11)) % 11
+  return digit === 10 ? 'K' : String(digit)
+}
+
 const verdict = (right: boolean) => (right ? 'valid' : 'wrong')
 
+interface Rule {
+  country: TaxCountry
+  shape: RegExp
+  judge: (id: string) => TaxIdReading['verdict']
+  /** Many a number looks like that: it says nothing unless the country is known. */
+  isCommon?: true
+}
+
 /** Shapes are read with hyphens and slashes, which tell countries apart; dots and blanks say nothing. */
-const rules: { country: TaxCountry; shape: RegExp; judge: (id: string) => TaxIdReading['verdict'] }[] = [
+const rules: Rule[] = [
   {
     country: 'CL',
     shape: /^\d{7,8}-[\dK]$/,
@@ -182,13 +213,51 @@ const rules: { country: TaxCountry; shape: RegExp; judge: (id: string) => TaxIdR
     shape: /^\d{2}[A-Z]{5}\d{4}[A-Z][1-9A-Z]Z[A-Z\d]$/,
     judge: (id) => verdict(indianDigit(id.slice(0, -1)) === id.at(-1)),
   },
+  {
+    country: 'PY',
+    shape: /^\d{5,8}-\d$/,
+    judge: (id) => verdict(paraguayanDigit(id.slice(0, -2)) === id.at(-1)),
+    isCommon: true,
+  },
+  {
+    country: 'GT',
+    shape: /^\d{5,8}-?[\dK]$/,
+    judge: (id) => verdict(guatemalanDigit(id.replace('-', '').slice(0, -1)) === id.at(-1)),
+    isCommon: true,
+  },
 ]
 
-/** Every country this identity may be from, and whether its check digit holds there. */
-export function readTaxId(text: string): TaxIdReading[] {
+const currencies: Record<TaxCountry, string> = {
+  CL: 'CLP',
+  CO: 'COP',
+  PE: 'PEN',
+  MX: 'MXN',
+  AR: 'ARS',
+  BR: 'BRL',
+  ES: 'EUR',
+  PA: 'PAB',
+  EC: 'USD',
+  DO: 'DOP',
+  IN: 'INR',
+  PY: 'PYG',
+  GT: 'GTQ',
+}
+/** In these anybody may sell. */
+const worldwide = ['USD', 'EUR']
+
+/**
+ * Every country this identity may be from, and whether its check digit holds there. A currency of one country tells it
+ * from others whose identities look alike.
+ */
+export function readTaxId(text: string, currency: string | null = null): TaxIdReading[] {
   if (text.length > 40) return []
   const id = text.toUpperCase().replace(/[.\s]/g, '')
   return rules
-    .filter(({ shape }) => shape.test(id))
+    .filter((rule) => mayCount(rule, currency) && rule.shape.test(id))
     .map(({ country, judge }) => ({ country, verdict: judge(id) }))
 }
+
+const mayCount = ({ country, isCommon }: Rule, currency: string | null) =>
+  currency === null || worldwide.includes(currency)
+    ? !isCommon
+    : currencies[country] === currency.replace('CLF', 'CLP')

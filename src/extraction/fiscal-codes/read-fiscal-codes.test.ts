@@ -28,10 +28,10 @@ const known = {
   dian: `NumFac: FE1\nFecFac: 2026-02-26\nNitFac: 900373115\nValFac: 100.00\nValIva: 19.00\nValTolFac: 119.00\nCUFE: ${'ab'.repeat(48)}`,
   nfe: '35150271780456000160550010000000021800700082',
   sri: '3011201801019011579800120370010004861270000000112',
-  sifen: '01801234567001002000012312026031511234567895',
+  sifen: '01801234565001002000012312026031511234567892',
   dgii: 'https://ecf.dgii.gov.do/ecf/ConsultaTimbre?RncEmisor=131234569&ENCF=E310000004711&FechaEmision=05-03-2026&MontoTotal=1980.00',
   cfe: 'https://www.efactura.dgi.gub.uy/consultaQR/cfe?211234560013,111,A,4321,1380.00,20260320,dpmLMf',
-  fel: 'https://felpub.c.sat.gob.gt/verificador-web/publico/vistas/verificacionDte.jsf?tipo=autorizacion&numero=0A1B2C3D-42E5-4777-8000-00112233AABB&emisor=98765432&receptor=CF&monto=162.00',
+  fel: 'https://felpub.c.sat.gob.gt/verificador-web/publico/vistas/verificacionDte.jsf?tipo=autorizacion&numero=0A1B2C3D-42E5-4777-8000-00112233AABB&emisor=98765434&receptor=CF&monto=162.00',
   ticketbai:
     'https://batuz.eus/QRTBAI/?id=TBAI-00000006Y-251019-btFpwP8dcLGAF-237&s=T&nf=27174&i=4.70&cr=007',
   verifactu:

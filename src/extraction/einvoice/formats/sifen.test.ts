@@ -8,10 +8,10 @@ test('a Paraguayan invoice, whose prices hold the tax, in a lot', async () => {
   expect(invoice!.data).toEqual({
     document_type: 'invoice',
     issuer_name: 'Yerbatera Guaraní S.A.',
-    issuer_tax_id: '80123456-7',
+    issuer_tax_id: '80123456-5',
     issuer_address: 'Avda. Mariscal López, 2020, ASUNCION, CAPITAL',
     customer_name: 'Almacén San Blas',
-    customer_tax_id: '4321098-1',
+    customer_tax_id: '4321098-8',
     invoice_number: '001-002-0000123',
     date: '2026-03-15',
     due_date: '2026-04-15',
@@ -28,7 +28,7 @@ test('a Paraguayan invoice, whose prices hold the tax, in a lot', async () => {
       { name: 'Arroz', quantity: 3, unit_price: 14_000, total_price: 42_000, tax_rate: 5 },
       { name: 'Libro', quantity: 1, unit_price: 4_030, total_price: 4_030, tax_rate: 0 },
     ],
-    cufe: '01801234567001002000012312026031511234567895',
+    cufe: '01801234565001002000012312026031511234567892',
     payment_terms: 'Crédito',
     purchase_order: null,
   })
