@@ -24,8 +24,14 @@ const taxNames = [
 
 export const taxName = new RegExp(`(?<![a-z0-9])(?:${taxNames})(?![a-z0-9])`)
 
-/** "I.V.A." is written as "IVA". */
-export const printedName = (name: string): string => name.replaceAll('.', '').toUpperCase()
+/** "I.V.A." is written as "IVA", and so is what a picture left of it; the rate of "CGST9" is no part of its name. */
+export const printedName = (name: string): string =>
+  name
+    .replaceAll('.', '')
+    .toUpperCase()
+    .replace(/^(?:VA|IUA)$/, 'IVA')
+    .replace(/^TUA$/, 'TVA')
+    .replace(/(?<=GST)\d+$/, '')
 
 /** Engines read "total" in many ways, and space its letters apart. */
 const total = '(?:[tifl] ?[oan] ?[tli] ?[ao] ?[li]|[tifl]?otal|ttl|jumlah)'

@@ -499,6 +499,13 @@ describe('taxes', () => {
   })
 })
 
+test('a tax is called what it is, whatever a picture left of its name', () => {
+  const drawing = 'NETO   100,00\nVA 21%   21,00\nTOTAL   121,00'
+  expect(find(drawing, scanned).taxes?.value).toMatchObject([{ name: 'IVA', rate: 21 }])
+  const halves = 'Taxable   100.00\nCGST9 9%   9.00\nSGST9 9%   9.00\nTotal   118.00'
+  expect(find(halves).taxes?.value).toMatchObject([{ name: 'CGST' }, { name: 'SGST' }])
+})
+
 describe('a total that is more than subtotal and tax', () => {
   const say = (drawing: string) => readBuiltIn(surveyPages([makePage(drawing)])).checks
 
