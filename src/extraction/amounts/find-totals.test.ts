@@ -485,8 +485,19 @@ describe('taxes', () => {
     expect(taxes(drawing)).toEqual([
       { name: 'IVA', rate: 21, base: 1000, amount: 210 },
       { name: 'IVA', rate: 4, base: 100, amount: 4 },
-      { name: 'RET', rate: null, base: null, amount: -165 },
+      { name: 'IRPF', rate: 15, base: 1100, amount: -165 },
     ])
+  })
+
+  test.each([
+    ['Ret. ISR', 'ISR'],
+    ['Retención IVA', 'IVA'],
+    ['Retefuente', 'ReteFuente'],
+    ['ReteICA', 'ReteICA'],
+    ['Retenciones', 'RET'],
+  ])('that are withheld are called by their name: %s', (label, name) => {
+    const drawing = `Subtotal   1.000,00\nIVA 19%   190,00\n${label} 10%   -100,00\nTotal   1.090,00`
+    expect(taxes(drawing)).toContainEqual({ name, rate: 10, base: 1000, amount: -100 })
   })
 
   test('have the rate of their line, and the subtotal as their base where that makes them', () => {

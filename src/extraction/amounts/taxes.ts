@@ -16,6 +16,7 @@ import { printedName, taxName } from './amount-labels.ts'
 import { softPlain } from './amount-spots.ts'
 import type { Reading } from './reading.ts'
 import type { TaxRow } from './tax-rows.ts'
+import { withheldName } from './withheld-name.ts'
 
 interface Tax {
   line: InvoiceData['taxes'][number]
@@ -24,15 +25,9 @@ interface Tax {
 
 /** The taxes that make up the tax, each with what the page says of it, and what is withheld as a negative one. */
 export function taxesOf(reading: Reading, rows: TaxRow[], amounts: AmountsByLine): Findings {
-  const { tax, bundle } = reading
-  const withheld = (bundle?.extras ?? [])
-    .filter(({ role }) => role === 'withheld')
-    .map(({ micros, claim }) => ({
-      line: { name: 'RET', rate: null, base: null, amount: -toNumber(absolute(micros)) },
-      span: claim.spans[0]!,
-    }))
+  const { tax } = reading
   const added = tax ? (breakdownOf(rows, tax.micros) ?? namedOf(reading, amounts)) : []
-  const taxes = [...added, ...withheld]
+  const taxes = [...added, ...withheldOf(reading, amounts)]
   if (taxes.length === 0) return {}
   const value = taxes.map(({ line }) => line)
   return { taxes: { value, confidence: 0.9, spans: taxes.map(({ span }) => span) } }
@@ -55,32 +50,44 @@ function breakdownOf(rows: TaxRow[], tax: Micros): Tax[] | null {
   }))
 }
 
-const hundredth = toMicros('0.01')
-
-/** "IVA 21% 91,54": a tax by its name and its rate, of the subtotal where that makes it. */
+/** "IVA 21% 91,54": a tax by its name. */
 function namedOf({ tax, subtotal }: Reading, amounts: AmountsByLine): Tax[] {
   const taxes = tax!.spans.flatMap((span): Tax[] => {
-    const own = amounts.get(span.line) ?? []
-    const amount = own.find((other) => other.span === span)
+    const amount = (amounts.get(span.line) ?? []).find((other) => other.span === span)
     const name = taxName.exec(softPlain(span.line))
     if (!amount || !name) return []
-    const rate = own.find(({ isPercent }) => isPercent)
-    const isOfAll =
-      rate &&
-      subtotal &&
-      within(
-        multiply(subtotal.micros, multiply(rate.micros, hundredth)),
-        amount.micros,
-        2n * roundingUnit(null),
-      )
+    const { micros } = amount
     const line = {
       name: printedName(name[0]),
-      rate: rate ? toNumber(rate.micros) : null,
-      base: isOfAll ? toNumber(subtotal.micros) : null,
-      amount: toNumber(amount.micros),
+      ...rateAt(span, micros, subtotal, amounts),
+      amount: toNumber(micros),
     }
     return [{ line, span }]
   })
   // Parts of a tax are no breakdown of it.
   return taxes.length === tax!.spans.length ? taxes : []
+}
+
+const withheldOf = ({ bundle, subtotal }: Reading, amounts: AmountsByLine): Tax[] =>
+  (bundle?.extras ?? [])
+    .filter(({ role }) => role === 'withheld')
+    .map(({ micros, claim: { spans } }) => {
+      const [span, money] = [spans[0]!, absolute(micros)]
+      const name = withheldName(softPlain(span.line))
+      return { line: { name, ...rateAt(span, money, subtotal, amounts), amount: -toNumber(money) }, span }
+    })
+
+const hundredth = toMicros('0.01')
+
+/** The rate on the line of a tax, and the subtotal as its base where that makes it. */
+function rateAt(span: Span, micros: Micros, subtotal: Reading['subtotal'], amounts: AmountsByLine) {
+  const rate = (amounts.get(span.line) ?? []).find(({ isPercent }) => isPercent)
+  const isOfAll =
+    rate &&
+    subtotal &&
+    within(multiply(subtotal.micros, multiply(rate.micros, hundredth)), micros, 2n * roundingUnit(null))
+  return {
+    rate: rate ? toNumber(rate.micros) : null,
+    base: isOfAll ? toNumber(subtotal.micros) : null,
+  }
 }
