@@ -204,6 +204,21 @@ describe('things under headings', () => {
     ])
   })
 
+  test('go on below a sum on the way that only its amount makes one', () => {
+    const first = `
+      Bezeichnung                   Menge     Einzelpreis       Betrag
+      Zaun streichen                4         25,00             100,00
+      Farbe                         2         30,00             60,00
+      Zwischensumme                                             160,00`
+    const second = `
+      Übertrag
+                                                                160,00
+      Fahrten                                                   Betrag
+      Anfahrt                       1         40,00             40,00
+      Gesamtbetrag                                              200,00`
+    expect(things(first, second).map(([name]) => name)).toEqual(['Zaun streichen', 'Farbe', 'Anfahrt'])
+  })
+
   test('may be called after a tax, and taxes below the list are none', () => {
     const drawing = `
       Concepto                       Base         % IVA     Cuota

@@ -7,6 +7,7 @@ import { rowsOf } from './item-rows.ts'
 import { type ItemTable, itemTables } from './item-table.ts'
 import type { Row } from './listed.ts'
 import { picksFor } from './price-picks.ts'
+import { namesSum } from './sum-lines.ts'
 
 /** One way to read the things of a document: their lines and what each costs. */
 export interface ItemList {
@@ -22,6 +23,7 @@ export interface ItemList {
 }
 
 const mostEnds = 12
+const mostRuns = 20
 const mostStarts = 12
 /** A longer list has headings, or it is none. */
 const mostUnheaded = 150
@@ -70,23 +72,35 @@ interface Run {
 function runsOf(table: ItemTable, amounts: AmountsByLine): Run[] {
   const { rows, ends } = rowsOf(table, amounts)
   const named = rows.map((row) => nameOf(row.name).length >= 2)
+  const summed = sumsIn(rows)
   const above = (end: number) => rows.slice(0, end).filter((_, i) => named[i])
-  const summed = sumAt(rows)
+  const past = (end: number) => rows.slice(0, end).filter((_, i) => named[i] && !summed.includes(i))
+  const atSum = (run: Row[]) => ({ rows: run, isFirst: false, isAtSum: true })
   return [
     ...ends.slice(0, mostEnds).map((end, at) => ({ rows: above(end), isFirst: at === 0, isAtSum: false })),
-    ...(summed === null ? [] : [{ rows: above(summed), isFirst: false, isAtSum: true }]),
-  ]
+    ...summed
+      .slice(0, 1)
+      .flatMap((first) => [
+        atSum(above(first)),
+        ...ends.filter((end) => goesOn(rows.slice(first + 1, end))).map((end) => atSum(past(end))),
+      ]),
+  ].slice(0, mostRuns)
 }
 
-/** A line that is what those above it come to is their sum, whatever it is called. */
-function sumAt(rows: Row[]): number | null {
+/** Below a sum on the way stand further things, below the sum of all its taxes. */
+const goesOn = (below: Row[]) =>
+  below.length > 0 && !below.some(({ line, money }) => money.length > 0 && namesSum(line, money.at(-1)!))
+
+/** A line that is what those above it come to is their sum, whatever it is called; things may go on below it. */
+function sumsIn(rows: Row[]): number[] {
+  const sums: number[] = []
   let sum = 0n
   for (const [at, { money }] of rows.entries()) {
     const last = money.at(-1)?.micros ?? 0n
-    if (at > 1 && last !== 0n && last === sum) return at
-    sum += last
+    if (at > 1 && last !== 0n && last === sum) sums.push(at)
+    else sum += last
   }
-  return null
+  return sums
 }
 
 const mostMargins = 4
