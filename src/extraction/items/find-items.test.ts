@@ -213,10 +213,20 @@ describe('things under headings', () => {
     const second = `
       Übertrag
                                                                 160,00
-      Fahrten                                                   Betrag
+      Fahrten laut Plan
       Anfahrt                       1         40,00             40,00
       Gesamtbetrag                                              200,00`
     expect(things(first, second).map(([name]) => name)).toEqual(['Zaun streichen', 'Farbe', 'Anfahrt'])
+  })
+
+  test('are not called after the heading of a part of the list', () => {
+    const drawing = `
+      Description                   Quantity     Price       Amount
+      Painting                      4            25.00       100.00
+      Travel                                                 Amount
+      Train                         1            60.00       60.00
+      Total                                                  160.00`
+    expect(things(drawing).map(([name]) => name)).toEqual(['Painting', 'Train'])
   })
 
   test('may be called after a tax, and taxes below the list are none', () => {

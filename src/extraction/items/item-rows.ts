@@ -1,12 +1,12 @@
 import { absolute } from '../../invoices/money.ts'
-import { type Amount, type AmountsByLine, rightOf } from '../amounts/amount.ts'
+import { type Amount, type AmountsByLine, gapBefore, rightOf } from '../amounts/amount.ts'
 import type { AmountKind } from '../amounts/amount-labels.ts'
 import { amountSpots } from '../amounts/amount-spots.ts'
 import type { Spot } from '../labels.ts'
 import { limits } from '../limits.ts'
 import { fold, type Line, type Span, textOf } from '../text-lines.ts'
 import { factorsOf } from './factors.ts'
-import type { Heading } from './item-header.ts'
+import { type Heading, headingsOf } from './item-header.ts'
 import { namesOf } from './item-names.ts'
 import type { ItemTable } from './item-table.ts'
 import { barrier, type Entry, type Listed, type Row } from './listed.ts'
@@ -24,12 +24,13 @@ interface Rows {
 export function rowsOf({ headings, body }: ItemTable, amounts: AmountsByLine): Rows {
   const column = nameColumn(headings, body, amounts)
   const isListed = listing(headings, body, amounts)
+  const isSubheading = subheading(headings)
   const entries: Listed[] = []
   const ends: number[] = []
   let priced = 0
   for (const line of body) {
-    if (isCarriedForward(line)) continue
     const own = amounts.get(line) ?? []
+    if (isCarriedForward(line) || (own.length === 0 && isSubheading(line))) continue
     const hasMoney = own.some(({ isMoney }) => isMoney)
     const sum = sumLabelOf(line)
     const text = nameIn(line, own, column)
@@ -59,6 +60,16 @@ export function rowsOf({ headings, body }: ItemTable, amounts: AmountsByLine): R
     else if (name) entries.push({ line, name, amounts: [], isDiscount })
   }
   return { rows: namesOf(entries, column !== null), ends: ends.length > 0 ? ends : [priced] }
+}
+
+/** "Travel        Amount" in the middle of a list heads a part of it: it ends with the name of a column, and over that column. */
+const subheading = (headings: Heading[]) => (line: Line) => {
+  const last = headingsOf(line).at(-1)
+  if (last?.kind !== 'total_price' || last.span.from === 0 || gapBefore(line, last.span.from) < 1.2)
+    return false
+  return headings.some(
+    ({ kind, left, right }) => kind === last.kind && left < last.right && right > last.left,
+  )
 }
 
 const units =
