@@ -219,6 +219,28 @@ describe('things under headings', () => {
     expect(things(first, second).map(([name]) => name)).toEqual(['Zaun streichen', 'Farbe', 'Anfahrt'])
   })
 
+  test('cost whole money without any mark where prices stand, unless prices there have cents', () => {
+    const bare = `
+      Item              Quantity      Price      Amount
+      Garden work       3             450        1350
+      Hedge             1             90         90
+                                      Subtotal   1440
+                                      Tax        302.40
+                                      Total      1742.40`
+    const withCents = `
+      Item              Quantity      Price      Amount
+      Garden work       3             450.00     1350.00
+      ordered by letter of last week             1204
+      Hedge             1             90.00      90.00
+      Total                                      1440.00`
+    const both = [
+      ['Garden work', 3, 450, 1350],
+      ['Hedge', 1, 90, 90],
+    ]
+    expect(things(bare)).toEqual(both)
+    expect(things(withCents)).toEqual(both)
+  })
+
   test('are not called after the heading of a part of the list', () => {
     const drawing = `
       Description                   Quantity     Price       Amount

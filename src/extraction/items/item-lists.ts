@@ -1,6 +1,7 @@
 import { type Micros, sumOf } from '../../invoices/money.ts'
 import type { Amount, AmountsByLine } from '../amounts/amount.ts'
 import type { Line } from '../text-lines.ts'
+import { withBarePrices } from './bare-prices.ts'
 import type { Heading } from './item-header.ts'
 import { nameOf } from './item-name.ts'
 import { rowsOf } from './item-rows.ts'
@@ -42,7 +43,7 @@ export const itemLists = (lines: Line[], amounts: AmountsByLine): ItemLists => (
 /** Every way to read the things under headings, the likeliest first. */
 const headedLists = (lines: Line[], amounts: AmountsByLine): ItemList[] =>
   itemTables(lines, amounts).flatMap((table) =>
-    runsOf(table, amounts).flatMap((run) => listsOf(run, table.headings)),
+    runsOf(table, withBarePrices(table, amounts)).flatMap((run) => listsOf(run, table.headings)),
   )
 
 /** Every way to read the things of a receipt: without headings they begin somewhere above their sum. */

@@ -63,7 +63,7 @@ export const listed = (body: Line[], amounts: AmountsByLine): Line[] =>
     .filter((line) => isPriced(line, amounts))
     .slice(0, rowsToMeasure)
 
-function aboveSums(body: Line[], amounts: AmountsByLine): Line[] {
+export function aboveSums(body: Line[], amounts: AmountsByLine): Line[] {
   const end = body.findIndex((line) => isPriced(line, amounts) && sumLabelOf(line))
   return end === -1 ? body : body.slice(0, end)
 }
