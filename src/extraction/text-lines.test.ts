@@ -50,3 +50,17 @@ test('letters printed apart are one word, and single letters of several columns 
   expect(textsOf(makePage('A    B    C    D    E    F'))).toEqual(['a b c d e f'])
   expect(textsOf(makePage('T O T A L E S   D O C U M E N T O'))).toEqual(['totales documento'])
 })
+
+test('what runs up a margin is a line of its own, below those it runs across', () => {
+  const page = makePage(drawing)
+  const tall = page.height / page.width
+  let foot = 0.2
+  const margin = 'Inscrita en el Registro Mercantil, hoja 77'.split(' ').map((text) => {
+    const top = foot - (text.length * 0.01) / tall
+    const box: PageOfWords['words'][number]['box'] = [0.005, top, 0.02, foot]
+    foot = top - 0.002
+    return { text, box, confidence: 1 }
+  })
+  const both = { ...page, words: [...page.words, ...margin] }
+  expect(textsOf(both)).toEqual([...textsOf(page), 'inscrita en el registro mercantil, hoja 77'])
+})

@@ -2,6 +2,7 @@ import { rowsOf } from '../invoices/rows-of-words.ts'
 import type { Box, PageOfWords, Word } from '../invoices/words.ts'
 import { limits } from './limits.ts'
 import { closedUp } from './spaced-letters.ts'
+import { partTurned } from './turned-words.ts'
 
 /** Words that stand on one height of a page, left to right. */
 export interface Line {
@@ -39,14 +40,18 @@ const pagesToRead = (pages: PageOfWords[]) =>
     ? pages
     : [...pages.slice(0, limits.firstPages), ...pages.slice(-limits.lastPages)]
 
-/** The lines of a document's first and last pages, top to bottom. */
+/** The lines of a document's first and last pages, top to bottom; below each page's what is turned against them. */
 export function linesOf(pages: PageOfWords[]): Line[] {
-  return pagesToRead(pages).flatMap((page) =>
-    rowsOf(page, page.words.slice(0, limits.wordsPerPage).filter(isReadable).flatMap(unglued)).map((words) =>
-      lineOf(page, closedUp(words)),
-    ),
-  )
+  return pagesToRead(pages).flatMap((page) => {
+    const { upright, turned } = partTurned(page, page.words.slice(0, limits.wordsPerPage).filter(isReadable))
+    return [
+      ...rowsOf(page, upright.flatMap(unglued)).map((words) => lineOf(page, closedUp(words))),
+      ...turned.map((words) => ({ ...lineOf(page, words), em: across(words[0]!) })),
+    ]
+  })
 }
+
+const across = ({ box }: Word) => box[2] - box[0]
 
 const isReadable = ({ text, box }: Word) =>
   text.trim() !== '' && box.every(Number.isFinite) && box[2] >= box[0] && box[3] >= box[1]
