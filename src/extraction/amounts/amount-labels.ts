@@ -19,7 +19,7 @@ const oneOf = (...wordings: string[]) => `(?:${wordings.join('|')})`
 const taxNames = [
   'i\\.?[vu]\\.?a\\.?|va(?= \\d{1,2}(?:[.,]\\d{1,2})? ?%)|igic|ieps|ipsi|i\\.?g\\.?v\\.?|itbms|itbis|isv|inc|impoconsumo|impuestos?',
   'vat|(?:[csi]|ut)?gst\\d{0,2}|cst|hst|pst|qst|sst|(?:sales|state|city|county|local|govt|government|service) tax|(?:tax(?:es?)?|tak|iax)[1-9i]?',
-  'mwst\\.?|must\\.?(?! [a-z]{2})|u\\.?st\\.?|mehrwertst(?:euer|\\.)|umsatzsteuer|t\\.?[vu]\\.?a\\.?|tps|tvq|imposta|icms|btw|cukai',
+  'mwst\\.?|must\\.?(?! [a-z]{2})|u\\.?st\\.?|mehrwertst(?:euer|\\.)|umsatzsteuer|t\\.?[vu]\\.?a\\.?|tps|tvq|imposta|btw|cukai',
 ].join('|')
 
 export const taxName = new RegExp(`(?<![a-z0-9])(?:${taxNames})(?![a-z0-9])`)
@@ -41,8 +41,28 @@ const excluding =
 const ofTax = `(?: ?(?:of |de |any )?(?:the )?(?:${taxNames}|impuestos|taxes))`
 const ofWhat = '(?: ?\\(?(?:rm|myr|aed|sgd|usd|eur|euros?|mxn|cop|clp|chf|€|\\$)\\)?)'
 
+/** Brazil's notes tell each tax that is in the prices already, and only IPI and a substituted ICMS come on top of them. */
+const value = '(?:valor|vl?r?\\.?)(?: total)?(?: d[oae]s?)?'
+const substituted = '(?: uf)?(?: s\\.?t\\.?| subst\\w*\\.?(?: trib\\w*\\.?)?)'
+const brazilian: Label<AmountKind>[] = [
+  label(
+    'other',
+    0,
+    `b(?:ase)?\\.?(?: de)? calc(?:ulo|\\.)?(?: d[oe])?(?: icms(?:${substituted})?| issqn)?|${value} imp\\.? importacao|${value} (?:fcp|tot\\.?)(?: uf dest\\.?| trib\\w*\\.?)?`,
+  ),
+  label(
+    'charge',
+    1,
+    `${value} (?:icms${substituted}|ipi|frete|seguro)|outras desp(?:esas|\\.)(?: acessorias)?`,
+  ),
+  label('other', 0, `(?:${value} )?(?:icms|pis|cofins|issqn)(?: uf (?:remet|dest)\\.?)?`),
+  label('subtotal', 3.2, `${value} (?:produtos|servicos)`),
+  label('total', 4, `${value} nota`),
+]
+
 /** First come the wordings that hold another's: of "total iva" only the tax is meant. */
 export const amountLabels: Label<AmountKind>[] = [
+  ...brazilian,
   label(
     'tax',
     2.6,
