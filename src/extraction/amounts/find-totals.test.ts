@@ -280,6 +280,14 @@ const papers: Record<string, [string, (number | null)[]]> = {
     12 300,00    0,00      12 300,00     246,00           12 546,00`,
     [12300, 246, 12546],
   ],
+  'a Brazilian note, whose taxes are in its prices': [
+    `
+    BASE DE CÁLCULO DO ICMS    VALOR DO ICMS    VALOR DO ICMS ST    VALOR TOTAL DOS PRODUTOS
+                    210,00             37,80                6,40                      210,00
+    VALOR DO FRETE             DESCONTO         VALOR DO IPI        VALOR TOTAL DA NOTA
+                     15,00              0,00                0,00                      231,40`,
+    [210, null, 231.4],
+  ],
   'several rows under headings and their sum': [
     `
     Warenwert    Nettobetrag    MwSt-Betrag    MwSt-%    Endbetrag

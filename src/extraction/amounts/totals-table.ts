@@ -2,7 +2,7 @@ import { type Micros, roundingUnit, sumOf, within } from '../../invoices/money.t
 import { isItemsHeader } from '../items/item-header.ts'
 import type { Spot } from '../labels.ts'
 import { limits } from '../limits.ts'
-import type { Line, Span } from '../text-lines.ts'
+import { cellsOf, type Line, type Span } from '../text-lines.ts'
 import { type Amount, type AmountsByLine, leftOf, rightOf } from './amount.ts'
 import type { AmountKind } from './amount-labels.ts'
 import { amountSpots } from './amount-spots.ts'
@@ -54,14 +54,34 @@ function columnsUnder(line: Line, spots: Spot<AmountKind>[], rows: Amount[][]): 
   const rest = line.words.flatMap((_, i) =>
     spots.some(({ span }) => i >= span.from && i < span.to) ? [] : [{ line, from: i, to: i + 1 }],
   )
-  for (const row of rows)
-    for (const amount of row) {
+  const starts = boxStarts(line, spots)
+  for (const row of rows) {
+    const boxes = boxesOf(row, starts)
+    for (const [at, amount] of row.entries()) {
+      if (boxes) {
+        columns.find(({ spot }) => startOf(spot.span) === boxes[at])?.amounts.push(amount)
+        continue
+      }
       const column = columns.toSorted((a, b) => away(amount, a.spot.span) - away(amount, b.spot.span))[0]!
       const nearest = away(amount, column.spot.span)
       if (nearest < 3 * line.em && rest.every((span) => away(amount, span) >= nearest))
         column.amounts.push(amount)
     }
+  }
   return columns
+}
+
+const startOf = ({ line, from }: Span) => line.words[from]!.box[0]
+
+/** Where the boxes of a form begin: each with its label, however close to the next one. */
+const boxStarts = (line: Line, spots: Spot<AmountKind>[]): number[] =>
+  [...new Set([...cellsOf(line), ...spots.map(({ span }) => span)].map(startOf))].sort((a, b) => a - b)
+
+/** In a form each amount has a box of its own, anywhere under its label and before the next: then that's where it belongs. */
+function boxesOf(row: Amount[], starts: number[]): number[] | null {
+  const boxes = row.map((amount) => starts.findLast((start) => start <= leftOf(amount)))
+  if (row.length !== starts.length || new Set(boxes).size < starts.length) return null
+  return boxes.every((box): box is number => box !== undefined) ? boxes : null
 }
 
 /** How far an amount stands from right under a heading: edges or middles may be in line. */
