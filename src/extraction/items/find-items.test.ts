@@ -334,6 +334,14 @@ describe('things under headings', () => {
 })
 
 describe('things of a receipt', () => {
+  test('are not called after a row of boxes for sums', () => {
+    const drawing = `
+      Sums
+      Freight       Discount      Invoice total
+      0.00          0.00          80.00`
+    expect(things(drawing)).toEqual([])
+  })
+
   test('stand between its head and its total', () => {
     const drawing = `
       CAFETERIA LA ESQUINA

@@ -44,7 +44,7 @@ export function rowsOf({ headings, body }: ItemTable, amounts: AmountsByLine): R
       entries.push(barrier)
     }
     const isPriced = isListed(own)
-    if (isSum || (column && hasMoney && !isPriced)) continue
+    if (isSum || (column ? hasMoney && !isPriced : !hasMoney && headsSums(line))) continue
     const label = amountSpots(line).find(({ span }) => isBare(line, span.from))
     const isOnlyLabel = label && label.kind !== 'discount' && (!column || !name || name.to <= label.span.to)
     if (label?.kind === 'other' || (isPriced && isOnlyLabel)) continue

@@ -34,7 +34,8 @@ export const namesSum = (line: Line, { span }: Amount): boolean =>
 /** "Base | VAT | Total": the heading of a table of sums, where a list of things has ended. */
 export const headsSums = (line: Line): boolean => {
   const kinds = amountSpots(line).map(({ kind }) => kind)
-  return new Set(kinds.filter((kind) => sums.includes(kind))).size > 1 && !isItemsHeader(line)
+  const named = new Set(kinds.filter((kind) => sums.includes(kind))).size
+  return (named > 1 || (named > 0 && kinds.length > 2)) && !isItemsHeader(line)
 }
 
 /** Nothing but numbers and crumbs before a word. */
