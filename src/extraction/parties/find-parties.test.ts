@@ -121,6 +121,31 @@ describe('letters and invoices', () => {
     expect(found.customer_name).toBeUndefined()
   })
 
+  test('the things of a list are nobody’s name', () => {
+    const found = partiesOf(`
+      Taller Nogal
+
+      Item                       Quantity     Price       Amount
+      Silla Nordica              2            40.00       80.00
+      Mesa Plegable              1            120.00      120.00
+      Subtotal                                            200.00
+      Total                                               242.00
+    `)
+    expect(found.issuer_name).toBe('Taller Nogal')
+  })
+
+  test('a choice of a form is nobody’s name, and a name may begin with the word for one', () => {
+    const found = partiesOf(`
+      NOTA FISCAL
+      0 - ENTRADA      FOLHA 1/1
+      EMITENTE
+      Nome do Bairro Padaria Ltda
+      Rua das Flores, 10
+    `)
+    expect(found.issuer_name).toBe('Nome do Bairro Padaria Ltda')
+    expect(found.customer_name).toBeUndefined()
+  })
+
   test('a receipt for goods says from whom they are', () => {
     const found = partiesOf(`
       RECEBEMOS DE MOVEIS DO SUL LTDA OS PRODUTOS CONSTANTES DA NOTA FISCAL INDICADA AO LADO

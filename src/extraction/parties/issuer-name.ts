@@ -109,6 +109,7 @@ function scoreOf(candidate: NameCandidate, rank: number, usual: number, evidence
   if (candidate.isInAddress && !candidate.isRegistered)
     score -= candidate.hasForm ? 0.5 : /\s/.test(value) ? 1.5 : 3
   if (candidate.isPriced && !candidate.isRegistered) score -= 2.5
+  if (candidate.isListed && !candidate.isLabelled && !candidate.isRegistered) score -= 3
   if (candidate.isBelowPrices && candidate.anchors === 0) score -= 1
   if (candidate.isRegistered) score += 3
   if (mayBeStreet(fold(value))) score -= 1.5

@@ -1,4 +1,6 @@
-import { type Span, textOf } from '../text-lines.ts'
+import { isItemsHeader } from '../items/item-header.ts'
+import { sumLabelOf } from '../items/sum-lines.ts'
+import { type Line, type Span, textOf } from '../text-lines.ts'
 import { type Cell, price } from './cells.ts'
 import { type Heading, isSenderLine, isTableHead } from './headings.ts'
 import { isAnchor, type NameVariant, variantsOf } from './name-variants.ts'
@@ -20,6 +22,8 @@ export interface NameCandidate extends NameVariant {
   isInAddress: boolean
   /** Its line ends in a price, as an item's does. */
   isPriced: boolean
+  /** Between the headings of a list and its sum stand things. */
+  isListed: boolean
   /** Behind the first price nobody is introduced any more, unless by a label or in the foot. */
   isBelowPrices: boolean
   /** Where the law wants the registered name: "Example SAS au capital de …", "Example GmbH, Amtsgericht …". */
@@ -44,6 +48,7 @@ export function nameCandidates({ cells, under, headings, members }: PartyPage): 
   const over = new Map([...under].map(([upper, lower]) => [lower, upper]))
   const begun = new Set<Party>()
   const firstPrice = cells.find(({ plain }) => onlyPrice.test(plain))?.box[1] ?? 1
+  const list = listedLines(cells)
   return cells.flatMap((cell) => {
     const heading = headed.get(cell)
     const span = heading ? ownValue(heading) : cell.span
@@ -58,6 +63,7 @@ export function nameCandidates({ cells, under, headings, members }: PartyPage): 
       isSenderLine: isSenderLine(cell),
       isInAddress: isInAddress(cell, over),
       isPriced: price.test(cell.span.line.plain),
+      isListed: list.has(cell.span.line),
       isBelowPrices: cell.box[1] > firstPrice && cell.box[1] < foot,
       isRegistered: registered.test(cell.plain.slice(textOf(name).length)),
     }
@@ -87,6 +93,15 @@ function announcedBy(cells: Cell[], headings: Heading[]): Map<Cell, Cell> {
       return head ? [[cell, head] as const] : []
     }),
   )
+}
+
+/** The lines of things, as far as a list has headings and a sum; what is left of a receipt's head may look like headings. */
+function listedLines(cells: Cell[]): Set<Line> {
+  const lines = [...new Set(cells.map(({ span }) => span.line))]
+  const head = lines.findIndex(isItemsHeader)
+  const end = lines.findIndex((line, at) => at > head && sumLabelOf(line) !== undefined)
+  const isList = head !== -1 && end !== -1 && lines[head]!.source === 'text'
+  return new Set(isList ? lines.slice(head + 1, end) : [])
 }
 
 const foot = 0.8

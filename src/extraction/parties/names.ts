@@ -8,7 +8,7 @@ import { isPlace, isStreet } from './postal.ts'
 import { mendedTrades } from './trade-words.ts'
 
 const nameLabels =
-  /^\W*(?:(?:nombre(?: o |\/| y | ?\/ ?)?)?(?:razon social|denominacion(?: social)?)|apellido y nombre|nombre comercial|nombre(?: del)? (?:emisor|cliente)|nombres?(?: y apellidos?)?|apellidos?|company(?: name)?|business name|trading as|name|nom|raison sociale|ragione sociale|denominazione|(?:nome ?\/ ?)?razao social|nome|firma|attn|att|c\/o|welcome to|bienvenidos? a|registered (?:name|office)|legal name)(?![a-z]) ?[:.]? ?/
+  /^\W*(?:(?:nombre(?: o |\/| y | ?\/ ?)?)?(?:razon social|denominacion(?: social)?)|apellido y nombre|nombre comercial|nombre(?: del)? (?:emisor|cliente)|nombres?(?: y apellidos?)?|apellidos?|company(?: name)?|business name|trading as|name|nom|raison sociale|ragione sociale|denominazione|(?:nome ?\/ ?)?razao social|nome(?! d[aeo]s? )|firma|attn|att|c\/o|welcome to|bienvenidos? a|registered (?:name|office)|legal name)(?![a-z]) ?[:.]? ?/
 /** What a name does not go on behind: a telephone, a number of registration, an address of the web. */
 const cut =
   /^(?:[-–—·•●|*]+|[(£[{i]?\S{0,3}\d{4,}.*|.*@.*|www\..*|https?:.*|\(?(?:tel|fax|phone|co\.?(?:reg|no)|company)[.:]?.*|(?=\D{0,30}\d\D{0,30}\d)\S{1,60}-[a-z]\))$/i
@@ -83,7 +83,7 @@ export function isName(text: string): boolean {
     (letters < 3 && !/^\p{L} ?& ?\p{L}$/u.test(text)) ||
     text.length > 90 ||
     isOnlyForm(text) ||
-    /[:@]$|^@|^\(.*\)$|\S: /.test(text)
+    /[:@]$|^@|^\(.*\)$|\S: |^\d ?[-–] \p{L}/u.test(text)
   )
     return false
   const words = plain.split(' ')

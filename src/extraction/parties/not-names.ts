@@ -6,7 +6,7 @@ const oneOf = (words: string[]) => words.join('|')
 const opening = oneOf([
   '\\S*rechnung|\\S*rechnungs\\S*|(?:e-?)?(?:factura|invoice|facture|fattura|fatura|factuur)|recibo|receipt|tiquete|boleta|avoir|gutschrift|quittung|proforma|presupuesto|albaran|angebot|lieferschein|mahnung|statement|comprobante|documento',
   'original|duplicado|triplicado|copia|kopie|copy|reprint|posted|paid|pagado|void|simplified|simplificada|electronica|tax|fiscal',
-  'pagina|page|seite|hoja|cod|codigo|numero|number|nummer|nr|n[o°]|n\\.?fact\\S*|beleg\\S*|account|reference|referencia|ref',
+  'pagina|page|seite|hoja|folha|cod|codigo|numero|number|nummer|nr|n[o°]|n\\.?fact\\S*|beleg\\S*|account|reference|referencia|ref',
   'fecha|date|datum|time|zeit|horario|shopping hours|opening|offnungszeiten|inicio|leistungsdatum|lieferdatum|vencimiento|echeance',
   'tel|telf|telefono|telephone|fax|www|http|e-?mail|direccion|domicilio|address|adresse|hotline',
   'cliente|customer|client|kunde|guest|datos|detalle|detail|resumen|summary|zusammenfassung|description|bezeichnung|item|items|qty|quantity',
@@ -16,7 +16,7 @@ const opening = oneOf([
   // The tax office of a Chilean town stands below the number.
   's\\.? ?[i1l]\\.? ?[i1l]\\.?|valid[oa] como|carte bancaire|cardholder',
   'purchase order|place of|transaction|producto|productos|cedula|regimen|uso cfdi|moneda|sello|cadena original|folio|timbrado|serie|lugar de|punto de|zona|usuario|user|booking|billing|travel|generated|creada|total iva|descripcion|celular|provincia|localidad',
-  'municipio|endereco|bairro|natureza|protocolo|inscricao|insc|chave|consulta|identificacao|recebemos|emissao|data d[aeo]|hora|saida|nf-?e|danfe|nota fiscal|dados|calculo|valor|frete|domiciliation',
+  'municipio|endereco|bairro|natureza|protocolo|inscricao|insc|chave|consulta|identificacao|recebemos|emissao|data (?:d[aeo]|recebimento)|hora|saida|nf-?e|danfe|nota fiscal|dados|calculo|valor|frete|domiciliation',
   'welcome|bienvenid[oa]s?|gracias|thanks?|danke|merci|please|dear|sehr geehrte|ihre?|unsere?|hinweis|notas|observaciones|bemerkung\\S*|powered',
 ])
 const title = new RegExp(`^\\W*(?:${opening})(?![a-z])`)
