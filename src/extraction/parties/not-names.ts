@@ -11,7 +11,7 @@ const opening = oneOf([
   'tel|telf|telefono|telephone|fax|www|http|e-?mail|direccion|domicilio|address|adresse|hotline',
   'cliente|customer|client|kunde|guest|datos|detalle|detail|resumen|summary|zusammenfassung|description|bezeichnung|item|items|qty|quantity',
   'importe|subtotal|netto|brutto|summe|zu zahlen|ruckgeld|posten|eur|euros?|usd|rm|devise|currency|moneda|payment|zahlung\\S*|paiement|condicion\\S*|(?:formas?|medios?|metodos?) de pago|conditions?|incoterms',
-  'gst|vat|ust|mwst|steuer|iva|igic|tva|btw|reg|co reg|company reg|siret|cae|cuit|gln|iban|bic|swift|responsable|globale?',
+  'gst|vat|ust|mwst|steuer|iva|igic|tva|btw|reg|co reg|company reg|siret|cae|cuit|gln|iban|bic|swift|responsable|globale?(?= num)',
   'trans|trx|tbl|kasse|pedido|auftrag|bestellung|server|cashier|operator|terminal|vendedor|vendeur|salesperson|remito|shopping',
   // The tax office of a Chilean town stands below the number.
   's\\.? ?[i1l]\\.? ?[i1l]\\.?|valid[oa] como|carte bancaire|cardholder',
