@@ -445,6 +445,17 @@ describe('prices', () => {
     expect(part.confidence).toBeLessThan(whole.confidence - 0.2)
   })
 
+  test('that all prove themselves are things under a total whose taxes nobody prints', () => {
+    const drawing = `
+      Descripción            Importe      Cantidad      Total
+      Lápices                2,5          4             10,00 €
+      Cuadernos              3,2          5             16,00 €
+      Gomas                  6            3             18,00 €
+      TOTAL                                             53,24 €`
+    expect(find([drawing])?.confidence).toBe(0.5)
+    expect(things(drawing)).toHaveLength(3)
+  })
+
   test('that add up to nothing and prove nothing are no things', () => {
     expect(
       find(['Concepto     Importe\nUna cosa     10,00\nOtra cosa    20,00\nTOTAL        99,00']),

@@ -80,8 +80,11 @@ function likely(lists: ItemList[], found: Micros[]): ItemList | null {
   let best: { list: ItemList; score: number } | null = null
   for (const list of lists) {
     const things = list.priced.length
-    if (things < 2 || (found.length > 0 && !found.some((target) => isNear(list.sum, target)))) continue
+    if (things < 2) continue
     const share = isHeaded(list) ? provenShare(list) : 0
+    // A total with taxes that are nowhere printed is met by no list.
+    const isWhole = share === 1 && things >= clear
+    if (found.length > 0 && !isWhole && !found.some((target) => isNear(list.sum, target))) continue
     if (found.length === 0 ? share < 0.6 : !isHeaded(list) && things < 3) continue
     const score = share + Math.min(things, 50) * 0.1 + (isHeaded(list) ? 1 : 0)
     if (!best || score > best.score) best = { list, score }
