@@ -154,6 +154,20 @@ describe('letters and invoices', () => {
     expect(found.issuer_name).toBe('GLOBAL HERON TOOLWORKS')
   })
 
+  test('an identity behind the customer’s name in a row of boxes is the customer’s', () => {
+    const found = partiesOf(`
+      EMITENTE
+      Laticinios Serra Clara Ltda
+      CNPJ: 11.222.333/0001-81
+
+      DESTINATÁRIO / REMETENTE
+      NOME / RAZÃO SOCIAL                                   CNPJ / CPF
+      Mercado Boa Vista Ltda                                45.723.174/0001-10
+    `)
+    expect(found.customer_name).toBe('Mercado Boa Vista Ltda')
+    expect([found.issuer_tax_id, found.customer_tax_id]).toEqual(['11.222.333/0001-81', '45.723.174/0001-10'])
+  })
+
   test('a receipt for goods says from whom they are', () => {
     const found = partiesOf(`
       RECEBEMOS DE MOVEIS DO SUL LTDA OS PRODUTOS CONSTANTES DA NOTA FISCAL INDICADA AO LADO

@@ -35,7 +35,9 @@ function partiesOn(
     isFrench: country === 'FR',
   })
   const customer = chooseCustomerName(candidates, issuer, page)
-  const sided = customer ? withCustomer(sides, stackOf(customer.candidate.cell, page.under)) : sides
+  const sided = customer
+    ? withCustomer(sides, customer.candidate.cell, stackOf(customer.candidate.cell, page.under))
+    : sides
   const issuerId = issuerIdOf(sided)
   const customerId = customerIdOf(sided, issuerId)
   return onlyFound({

@@ -22,11 +22,13 @@ export function sidesOf(ids: PrintedTaxId[], { cells, headings, members }: Party
   })
 }
 
-/** What stands in the customer's block is the customer's, even if no heading says so. */
-export const withCustomer = (sides: SidedId[], block: Cell[]): SidedId[] =>
+/** What stands in the customer's block, or behind the name in a row of boxes, is the customer's, even if no heading says so. */
+export const withCustomer = (sides: SidedId[], name: Cell, block: Cell[]): SidedId[] =>
   sides.map((side) => {
     const { line, from } = side.id.span
-    const isIn = block.some(({ span }) => span.line === line && span.from <= from && span.to > from)
+    const isIn =
+      block.some(({ span }) => span.line === line && span.from <= from && span.to > from) ||
+      (name.span.line === line && name.span.to <= from)
     return side.party === null && isIn ? { ...side, party: 'customer' } : side
   })
 
