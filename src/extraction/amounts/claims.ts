@@ -134,13 +134,20 @@ function slipped(
   const found = neighbours
     .filter((line): line is Line => line !== undefined && line.page === span.line.page)
     .filter((line) => away(line) < farthest * Math.max(height(line), height(span.line)))
-    .flatMap((line) => (amounts.get(line) ?? []).filter((amount) => amount.isMoney && isAlone(amount)))
+    .flatMap((line) => (amounts.get(line) ?? []).filter((amount) => amount.isMoney && isAlone(amount, span)))
     .sort((a, b) => away(a.span.line) - away(b.span.line))
   return found.slice(0, 1).map((amount) => ({ amount, score: weight - 0.5 + likeMoney(amount) }))
 }
 
-const isAlone = ({ span }: Amount) =>
-  span.line.words.every(({ text }, i) => (i >= span.from && i < span.to) || text.length <= 3)
+const isAlone = ({ span }: Amount, label: Span) =>
+  span.line.words.every(
+    ({ text, box }, i) =>
+      (i >= span.from && i < span.to) ||
+      text.length <= 3 ||
+      (i < span.from && box[2] + 3 * label.line.em < leftOf(label)),
+  )
+
+const leftOf = ({ line, from }: Span) => line.words[from]!.box[0]
 
 const likeMoney = ({ isMoney, decimals, isMended }: Amount) =>
   (isMoney ? 0.5 : -0.7) + (decimals === 2 ? 0.3 : 0) - (isMended ? 0.1 : 0)

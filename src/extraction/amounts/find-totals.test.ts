@@ -372,6 +372,16 @@ test('amounts that a crumpled page shows half a line off belong to their labels'
   expect([subtotal?.value, tax?.value, total?.value]).toEqual([4.5, 0.36, 4.86])
 })
 
+test('an amount half a line off belongs to its label, whatever is said in another column', () => {
+  const drawing = `
+    Payments made                                                    -25.00
+    Balance due                                                        0.00
+
+    Please pay by transfer within a week                              25.00
+                                                      Grand total (EUR)`
+  expect(amounts(drawing)[2]).toBe(25)
+})
+
 describe('sums speak louder than labels', () => {
   test('of amounts with the same label', () => {
     const drawing = 'Subtotal   100,00\nIVA 21%   21,00\nTotal   121,00\nTotal   999,00'
