@@ -241,6 +241,15 @@ describe('things under headings', () => {
     expect(things(withCents)).toEqual(both)
   })
 
+  test('may be called by no more than a model, left of a heading in the middle', () => {
+    const drawing = `
+      Cant.     Código              Descripción              Importe
+      2         0           K12                              40,00
+      1         0           M7                               15,50
+      Total                                                  55,50`
+    expect(things(drawing).map(([name]) => name)).toEqual(['K12', 'M7'])
+  })
+
   test('are not called after the heading of a part of the list', () => {
     const drawing = `
       Description                   Quantity     Price       Amount

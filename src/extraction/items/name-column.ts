@@ -23,7 +23,10 @@ export function nameColumn(headings: Heading[], body: Line[], amounts: AmountsBy
   const from = Math.max(0, ...before)
   const startsOf = (line: Line) => {
     const at = (i: number) => line.words[i]!.box[0]
-    const words = line.words.flatMap((_, i) => (isWord(line, i) && at(i) < next ? [i] : []))
+    const standing = line.words.flatMap((_, i) => (at(i) < next ? [i] : []))
+    const named = standing.filter((i) => isWord(line, i))
+    const words =
+      named.length > 0 ? named : standing.filter((i) => isModel(line, i) && centreOf(line, i) > from)
     const start =
       words.find((i) => Math.abs(at(i) - name.left) < line.em * 0.5 && begins(line, i)) ??
       words.find((i) => centreOf(line, i) > from && (i === 0 || gapBefore(line, i) > 0.8))
@@ -72,18 +75,18 @@ const nextOf = (heading: Heading, headings: Heading[]) =>
   Math.min(1, ...headings.filter(({ left }) => left > heading.right).map(({ left }) => left))
 
 const centreOf = ({ words }: Line, i: number) => (words[i]!.box[0] + words[i]!.box[2]) / 2
+/** "P35", where nothing else is said. */
+const isModel = ({ words }: Line, i: number) => /^\p{L}{1,3}-?\d{1,6}$/u.test(words[i]!.text)
 const isWord = ({ words }: Line, i: number) => /\p{L}{2}/u.test(words[i]!.text)
 
 /** The part of a line that names a thing. */
 export function nameIn(line: Line, amounts: Amount[], column: NameColumn | null): Span | null {
   const { words, em } = line
   const isAmount = (i: number) => amounts.some(({ span }) => i >= span.from && i < span.to)
-  const from = words.findIndex(
-    ({ box }, i) =>
-      !isAmount(i) &&
-      isWord(line, i) &&
-      (!column || (centreOf(line, i) >= column.left && box[0] < column.next)),
-  )
+  const isIn = (i: number) =>
+    !isAmount(i) && (!column || (centreOf(line, i) >= column.left && words[i]!.box[0] < column.next))
+  const word = words.findIndex((_, i) => isIn(i) && isWord(line, i))
+  const from = word === -1 && column ? words.findIndex((_, i) => isIn(i) && isModel(line, i)) : word
   if (from === -1) return null
   let to = from + 1
   while (to < words.length && !endsName(line, to, amounts, column, em)) to++
