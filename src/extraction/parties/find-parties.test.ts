@@ -145,6 +145,19 @@ describe('letters and invoices', () => {
     expect(found.customer_name).toBeUndefined()
   })
 
+  test.each(['Cotización Norte', 'Contado', 'Tarjeta de Crédito', 'id_empresa'])(
+    '%s is nobody’s name',
+    (text) => {
+      const found = partiesOf(`
+      ${text}
+
+      Fecha: 04/03/2024
+      Total: 20,00
+    `)
+      expect(found).toEqual({})
+    },
+  )
+
   test('a town with its code behind a hyphen is nobody’s name, and “global” begins names as well as numbers', () => {
     const found = partiesOf(`
                                                   Oldtown,Riverside-600123

@@ -83,7 +83,7 @@ export function isName(text: string): boolean {
     (letters < 3 && !/^\p{L} ?& ?\p{L}$/u.test(text)) ||
     text.length > 90 ||
     isOnlyForm(text) ||
-    /[:@–-]$|^@|^\(.*\)$|\S: |^\d ?[-–] \p{L}/u.test(text)
+    /[:@–-]$|^@|\p{L}_\p{L}|^\(.*\)$|\S: |^\d ?[-–] \p{L}/u.test(text)
   )
     return false
   const words = plain.split(' ')

@@ -4,13 +4,13 @@ const oneOf = (words: string[]) => words.join('|')
 
 /** Words with which titles, labels and notices begin, and names hardly ever do. */
 const opening = oneOf([
-  '\\S*rechnung|\\S*rechnungs\\S*|(?:e-?)?(?:factura|invoice|facture|fattura|fatura|factuur)|recibo|receipt|tiquete|boleta|avoir|gutschrift|quittung|proforma|presupuesto|albaran|angebot|lieferschein|mahnung|statement|comprobante|documento',
+  '\\S*rechnung|\\S*rechnungs\\S*|(?:e-?)?(?:factura|invoice|facture|fattura|fatura|factuur)|recibo|receipt|tiquete|boleta|avoir|gutschrift|quittung|proforma|presupuesto|cotizacion|orcamento|devis|preventivo|offerte|albaran|angebot|lieferschein|mahnung|statement|comprobante|documento',
   'original|duplicado|triplicado|copia|kopie|copy|reprint|posted|paid|pagado|void|simplified|simplificada|electronica|tax|fiscal',
   'pagina|page|seite|hoja|folha|cod|codigo|numero|number|nummer|nr|n[o°]|n\\.?fact\\S*|beleg\\S*|account|reference|referencia|ref',
   'fecha|date|datum|time|zeit|horario|shopping hours|opening|offnungszeiten|inicio|leistungsdatum|lieferdatum|vencimiento|echeance',
   'tel|telf|telefono|telephone|fax|www|http|e-?mail|direccion|domicilio|address|adresse|hotline',
   'cliente|customer|client|kunde|guest|datos|detalle|detail|resumen|summary|zusammenfassung|description|bezeichnung|item|items|qty|quantity',
-  'importe|subtotal|netto|brutto|summe|zu zahlen|ruckgeld|posten|eur|euros?|usd|rm|devise|currency|moneda|payment|zahlung\\S*|paiement|condicion\\S*|(?:formas?|medios?|metodos?) de pago|conditions?|incoterms',
+  'importe|subtotal|netto|brutto|summe|zu zahlen|ruckgeld|posten|eur|euros?|usd|rm|devise|currency|moneda|payment|zahlung\\S*|paiement|(?:al )?contado|tarjeta de (?:credito|debito)|condicion\\S*|(?:formas?|medios?|metodos?) de pago|conditions?|incoterms',
   'gst|vat|ust|mwst|steuer|iva|igic|tva|btw|reg|co reg|company reg|siret|cae|cuit|gln|iban|bic|swift|responsable|globale?(?= num)',
   'trans|trx|tbl|kasse|pedido|auftrag|bestellung|server|cashier|operator|terminal|vendedor|vendeur|salesperson|remito|shopping',
   // The tax office of a Chilean town stands below the number.
