@@ -49,6 +49,7 @@ export const taxIdLabels = [
     1,
     `(?:gst|sst)[- ]?(?:id|reg(?:istration)?)?\\.?${no}|steuer-?(?:nr|nummer)\\.?|tax (?:id|number|no|reg(?:istration)?)\\.?${no}|e\\.?i\\.?n\\.?|abn|tin|ice`,
   ),
+  label<Kind>('tax', 1, 'identificacion|cedula(?: juridica)?'),
   label<Kind>('register', 1, 'siret|siren|kvk(?: \\S{1,12})?'),
 ]
 const ranks: Partial<Record<Kind, number>> = { vat: 0, tax: 1, register: 2 }
@@ -83,9 +84,9 @@ const withoutTwins = (ids: PrintedTaxId[]) =>
 
 const trimmed = (text: string) => text.replace(/^[:#.=\s-]+|[\s.,;:)-]+$/g, '')
 const filler =
-  /^(?:[:#.=+*|~_'"-]+|n[o°º]?\.?:?|nro\.?:?|reg\.?:?|id\.?:?|intra\S*|com\S*|client\S*:?|customer:?|acheteur:?|number:?|nummer:?)$/i
+  /^(?:[:#.=+*|~_'"-]+|n[o°º]?\.?:?|nro\.?:?|reg\.?:?|id\.?:?|intra\S*|com\S*|client\S*:?|customer:?|acheteur:?|(?:del|receptor|emisor|comprador|adquir\S*):?|number:?|nummer:?)$/i
 const theirs =
-  /(?<![a-z])(?:ihre?|your|votre|uw|su|sua|vostra|kunden\S*|klant\S*|client\S*|customer\S*|kaufer\S*|receptor|buyer)(?![a-z])/
+  /(?<![a-z])(?:ihre?|your|votre|uw|su|sua|vostra|kunden\S*|klant\S*|client\S*|customer\S*|kaufer\S*|receptor|comprador|adquir\S*|buyer)(?![a-z])/
 const ours = /(?<![a-z])(?:unsere?|our|notre|onze|nuestro|nostra|emisor)(?![a-z])/
 
 function ownerOf({ line, from }: Span, value: Span): PrintedTaxId['owner'] {

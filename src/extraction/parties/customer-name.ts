@@ -22,7 +22,9 @@ export function chooseCustomerName(
     const name = sameName(value)
     return own === '' || !(name.includes(own) || own.includes(name))
   })
-  const headed = others.filter(({ party, cell }) => party === 'customer' && !cell.isAddress)
+  const headed = others.filter(
+    ({ party, cell, isLabelled }) => party === 'customer' && (isLabelled || !cell.isAddress),
+  )
   const best =
     headed.find(({ isLabelled }) => isLabelled) ?? headed.find(({ isFirst }) => isFirst) ?? headed[0] ?? null
   if (best) return { candidate: best, confidence: best.isLabelled || best.isFirst ? 0.85 : 0.6 }

@@ -347,6 +347,50 @@ describe('letters and invoices', () => {
     expect(found).toMatchObject({ issuer_name: 'Kumar Rides Pvt Ltd', customer_name: 'Ana Torres' })
   })
 
+  test.each([
+    'A la atención de:',
+    'Recibí de:',
+    'Arrendatario:',
+    'Suscriptor:',
+    'Nombre Receptor:',
+    'Razón social del cliente:',
+    'Nombre/Razón Social:',
+    'Razón Social / Nombres y Apellidos:',
+  ])('“%s” announces the customer', (heading) => {
+    const found = partiesOf(`
+      Molinos Vega SL
+      NIF: A58818501
+
+      ${heading} Talleres Peña SL — IVA Exento — Av. Colón 1500
+    `)
+    expect(found).toMatchObject({ issuer_name: 'Molinos Vega SL', customer_name: 'Talleres Peña SL' })
+  })
+
+  test('an identity says whose it is behind its label, and a name ends before it', () => {
+    const found = partiesOf(`
+      IMPRENTA DEL LAGO, SOCIEDAD ANONIMA
+      NIT Emisor: 576937-K
+      NIT Receptor: 1234567-9
+
+      Razón Social: COLEGIO LAS PALMAS S.A. Identificación: 1792146739001
+    `)
+    expect(found).toMatchObject({ issuer_tax_id: '576937-K', customer_tax_id: '1234567-9' })
+  })
+
+  test('what kind of customer it is opens the customer’s block', () => {
+    const found = partiesOf(`
+      Emisor: Repuestos del Istmo, S.A.
+      Dirección: Vía Tocumen 7
+
+      Tipo de receptor: Contribuyente
+      Razón social: Taller Don Beto, S.A.
+    `)
+    expect(found).toMatchObject({
+      issuer_name: 'Repuestos del Istmo, S.A.',
+      customer_name: 'Taller Don Beto, S.A.',
+    })
+  })
+
   test('a name on the last page serves where the first has none', () => {
     const pages = [makePage('1234\n5678'), makePage('Viñedos del Duero SL\nCIF: A58818501', { page: 2 })]
     expect(partiesIn(pages).issuer_name).toMatchObject({ value: 'Viñedos del Duero SL' })

@@ -35,7 +35,7 @@ const ownLabel =
 
 /** Who issues a document needs no label to give a name: where no heading says whose it is, the only such name is the customer's. */
 const personal =
-  /^\W*(?:nombres?(?: completo)?|nombres? y apellidos?|apellidos?(?: y nombres?)?|nome(?: completo)?|(?:nombre (?:o|\/|y) |nome ?\/ ?)raz(?:on|ao) social|razon social ?\/ ?nombres? y apellidos?)\W*:/
+  /^\W*(?:nombres?(?: completo)?|nombres? y apellidos?|apellidos?(?: y nombres?)?|nome(?: completo)?|nom(?:br)?e(?: [oy] | ?\/ ?)raz(?:on|ao) social|razon social ?\/ ?nombres? y apellidos?)\W*:/
 
 /** Every cell of the page that may be a name, with all that its place says about it. */
 export function nameCandidates({ cells, under, headings, members }: PartyPage): NameCandidate[] {

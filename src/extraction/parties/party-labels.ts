@@ -15,6 +15,7 @@ const somebodyElse = [
   'indirizzo di consegna|destinazione|(?:af)? ?lever(?:ings)?adres',
 ]
 const customers = [
+  '(?:nombre|razon social|nombre(?: o | ?/ ?)razon social) (?:del? )?(?:receptor|cliente|comprador|adquir[ie]+nte)|tipo de receptor(?: ?: ?(?:contribuyente|consumidor final|gobierno|extranjero))?|a la atencion de|recibi(?:mos)? de|arrendatari[oa]|suscriptor|abonado',
   'datos (?:del |de )?(?:cliente|receptor|comprador|facturacion|adquir[ie]+nte)|cliente(?:/destinatario)?|clientes?|nombre del cliente|senor(?:es|a)?(?: ?[(/]?(?:es|as?)\\)?)?|sr(?:es\\.?|\\.(?:es)?|\\.? ?\\(es\\))|receptor|adquir[ie]+nte|comprador',
   'factura(?:r|do|cion|da) a(?: nombre de)?|factura a(?=:)|facturar|cobrar a|titular del contrato|direccion de facturacion|apellido y nombre(?: ?/ ?razon social)?|(?:razon social ?/ ?)?nombres y apellidos',
   '(?:invoice )?issued to|to(?= ?:| ?$)|bill(?:ed|ing)? ?to(?: address)?|bill(?:ing)? address|sold to|invoiced? to|invoice address|(?:customer|client|buyer|purchaser)(?: (?:name|information|info|details|address))?',
@@ -23,7 +24,7 @@ const customers = [
   'destinatari[oa](?: ?/ ?remetente)?|cessionario(?:/committente)?|committente|spett(?:\\.?le|abile)?|intestatario|klant(?:gegevens)?|factuuradres|afnemer|tomador(?: de servicos)?|sacado|cobranca|dados do (?:cliente|destinatario|tomador)',
 ]
 const issuers = [
-  'datos (?:del |de la )?(?:emisor|proveedor|empresa|vendedor)|emisor|proveedor|prestador|(?:supplier|seller|vendor)(?: (?:name|information|info|details|address))?|sold by|(?:(?:tax )?invoice )?issued (?:by|on behalf of)|issuer|verkauft von|vendu par|vendido por|venduto da|service provider|from(?= ?:| ?$)',
+  'datos (?:del |de la )?(?:emisor|proveedor|empresa|vendedor)|emisor|proveedor|prestador|arrendador[a]?|(?:supplier|seller|vendor)(?: (?:name|information|info|details|address))?|sold by|(?:(?:tax )?invoice )?issued (?:by|on behalf of)|issuer|verkauft von|vendu par|vendido por|venduto da|service provider|from(?= ?:| ?$)',
   'verk.ufer|rechnungs(?:steller|aussteller)|leistungserbringer|leistender|lieferant|aussteller|emetteur|fournisseur|prestataire',
   'cedente(?:/prestatore)?|fornitore|recebemos de|emitente|fornecedor|leverancier|verkoper',
 ]
