@@ -347,6 +347,47 @@ describe('letters and invoices', () => {
     expect(found).toMatchObject({ issuer_name: 'Kumar Rides Pvt Ltd', customer_name: 'Ana Torres' })
   })
 
+  test('a form says whose a name is by a colon at its own edge, or by its column of labels', () => {
+    const colons = partiesOf(`
+      CANTERAS DEL SUR S.A.C.                       RUC: 20131312955
+      Señor(es)           : PANADERIA LUZ E.I.R.L.
+      RUC                 : 20100070970
+      Tipo de Moneda      : SOLES
+    `)
+    expect(colons).toMatchObject({
+      issuer_tax_id: '20131312955',
+      customer_name: 'PANADERIA LUZ E.I.R.L.',
+      customer_tax_id: '20100070970',
+    })
+    const columns = partiesOf(`
+      TALLER LA FORJA S.A.S.
+      NIT 900.373.115-3
+
+      Cliente        MOLINOS DEL RIO LTDA      Fecha de expedición      29/05/2026
+      NIT            800.199.436-8             Fecha de vencimiento     28/06/2026
+      Dirección      Cra 7 # 71-21             Forma de pago            Crédito
+    `)
+    expect(columns).toMatchObject({
+      issuer_tax_id: '900.373.115-3',
+      customer_name: 'MOLINOS DEL RIO LTDA',
+      customer_tax_id: '800.199.436-8',
+    })
+  })
+
+  test('headings in the middle of two columns divide what stands below them by its middle', () => {
+    const found = partiesOf(`
+                   EMISOR                                    RECEPTOR
+      Academia del Norte y del Sur S.L.        Conservas de la Costa Verde S.A.
+      CIF: A58818501                           CIF: B95837461
+    `)
+    expect(found).toMatchObject({
+      issuer_name: 'Academia del Norte y del Sur S.L.',
+      issuer_tax_id: 'A58818501',
+      customer_name: 'Conservas de la Costa Verde S.A.',
+      customer_tax_id: 'B95837461',
+    })
+  })
+
   test.each([
     'A la atención de:',
     'Recibí de:',

@@ -1,7 +1,9 @@
 import { limits } from '../limits.ts'
+import { taxIdLabels } from '../tax-ids.ts'
 import { type Line, type Span, spanAt } from '../text-lines.ts'
 import type { Cell } from './cells.ts'
 import { isOnlyForm } from './legal-forms.ts'
+import { isTitle } from './not-names.ts'
 import { type Party, partyLabelOf } from './party-labels.ts'
 
 /** A wording that opens a party's block, with what follows it in its own cell. */
@@ -15,21 +17,39 @@ export interface Heading {
 
 /** The headings of a page's cells. */
 export function headingsOf(cells: Cell[]): Heading[] {
-  return cells.flatMap((cell, at) => headingOf(cell, cells[at + 1]) ?? []).slice(0, limits.marks)
+  return cells
+    .flatMap((cell, at) => headingOf(cell, cells[at + 1], isOfForm(cells, at)) ?? [])
+    .slice(0, limits.marks)
 }
 
-function headingOf(cell: Cell, next: Cell | undefined): Heading | null {
+/** "Cliente | Ana Ruiz" over "NIT | 800.199.436": a form prints its labels in a column of their own, without colons. */
+function isOfForm(cells: Cell[], at: number): boolean {
+  const [cell, next] = [cells[at]!, cells[at + 1]]
+  if (next?.span.line !== cell.span.line || partyLabelOf(next.plain)) return false
+  const isBelow = (other: Cell, upper: Cell) =>
+    other.span.line !== upper.span.line && Math.abs(other.box[0] - upper.box[0]) < upper.span.line.em
+  const label = cells.slice(at + 2, at + 16).findIndex((other) => isBelow(other, cell))
+  const [below, value] = cells.slice(at + 2 + label)
+  return label !== -1 && isFormLabel(below!) && value?.span.line === below!.span.line && isBelow(value, next)
+}
+
+const isFormLabel = ({ text, plain }: Cell) =>
+  isTitle(text) || taxIdLabels.some(({ pattern }) => plain.replace(pattern, '').trim() === '')
+
+function headingOf(cell: Cell, next: Cell | undefined, isInForm: boolean): Heading | null {
   const label = partyLabelOf(cell.plain)
   if (!label) return null
-  const { party, length, isSaid } = label
+  const { party, length } = label
   const rest = cell.plain.slice(length).trim()
+  const isBeside = next !== undefined && next.span.line === cell.span.line && !next.text.endsWith(':')
+  // Forms that keep their colons in a column print ": Ana Ruiz" in the next one.
+  const isSaid = label.isSaid || (rest === '' && isBeside && (isInForm || next.text.startsWith(':')))
   // "Supplier Ltd" is a name, and "the client agrees" is prose, also in capitals.
   const isProse = !/^[\p{Lu}\d(]/u.test(restOf(cell, rest)) || joining.test(rest)
   if (!isSaid && rest !== '' && (isOnlyForm(rest) || isProse)) return null
   const { line, from } = cell.span
   const span = spanAt(line, line.starts[from] ?? 0, cell.plain.slice(0, length).trimEnd().length)
   const own = { line, from: Math.min(span.to, cell.span.to), to: cell.span.to }
-  const isBeside = next !== undefined && next.span.line === line && !next.text.endsWith(':')
   return { party, cell, span, value: own.to > own.from ? own : isBeside && isSaid ? next.span : null }
 }
 
@@ -71,6 +91,12 @@ export function membersOf(cells: Cell[], headings: Heading[]): Map<Cell, Party> 
   return new Map([...members].map(([cell, { party }]) => [cell, party]))
 }
 
+const middleGap = (a: Cell, b: Cell) => Math.abs(a.box[0] + a.box[2] - b.box[0] - b.box[2])
+
+/** Headings in the middle of their columns say whose a text is by its middle, where it begins under none of them. */
+const isApart = (cell: Cell, heads: Cell[]) =>
+  heads.every(({ box, span }) => Math.abs(cell.box[0] - box[0]) > 1.5 * span.line.em)
+
 const separators = /[·•●|*]|\s[-–—]\s/
 
 /** "Name · Street 1 · 12345 Town" on one line. */
@@ -78,7 +104,7 @@ export const isSenderLine = ({ text, box, isContact, isRegistration }: Cell): bo
   box[1] < 0.35 &&
   !isContact &&
   !isRegistration &&
-  text.split(separators).length >= 3 &&
+  text.split(separators).filter((part) => /\p{L}{3}/u.test(part)).length >= 3 &&
   /(?<!\d)\d{4,5}(?!\d)/.test(text)
 
 const documentTitle =
@@ -107,17 +133,21 @@ function blockUnder(
       .map((cell) => cell.box[0] - cell.span.line.em),
   )
   const slack = Math.max(0.03, 1.5 * head.span.line.em)
+  const beside = [...heads].filter((other) => other !== head && other.span.line === head.span.line)
   let bottom = foot
   for (const cell of cells.slice(cells.indexOf(head) + 1)) {
     if (cell.span.line.page !== head.span.line.page) break
     if (cell.span.line === head.span.line || cell.box[1] < top - 0.002) continue
     const [x0, y0, x1, y1] = cell.box
-    const isUnder = (x0 >= left - slack && x0 < bound) || (x0 < left && x1 > left && x1 < right + 0.15)
+    const isUnder =
+      beside.length > 0 && isApart(cell, [head, ...beside])
+        ? beside.every((other) => middleGap(cell, head) < middleGap(cell, other))
+        : (x0 >= left - slack && x0 < bound) || (x0 < left && x1 > left && x1 < right + 0.15)
     if (!isUnder) continue
     const gap = block.length === 0 ? firstGap : widestGap
     if (y0 - bottom > Math.max(0.03, gap * (y1 - y0)) || y0 - top > 0.3) break
     if ((heads.has(cell) && Math.abs(x0 - left) < widest / 2) || isTableHead(cell.span.line)) break
-    if (documentTitle.test(cell.plain)) break
+    if (documentTitle.test(cell.plain) || isSenderLine(cell)) break
     block.push(cell)
     bottom = Math.max(bottom, y1)
   }
