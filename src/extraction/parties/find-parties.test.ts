@@ -432,6 +432,25 @@ describe('letters and invoices', () => {
     })
   })
 
+  test('a street without a word for one is no name before its town', () => {
+    const found = partiesOf(`
+      Bruno Otero Salas              FACTURA C
+      Responsable Monotributo        Fecha 05/06/2026
+      Güemes 2230, Bahía Blanca      CUIT 20-11111111-2
+    `)
+    expect(found).toMatchObject({ issuer_name: 'Bruno Otero Salas' })
+  })
+
+  test('stars of a card make no line of a sender, and a day is nobody’s name', () => {
+    const found = partiesOf(`
+      Panadería La Espiga          2 de febrero de 2026
+      Güemes 2230, Bahía Blanca
+      17/05/26   VISA **** 1122    306,00
+      Saldo                          0,00
+    `)
+    expect(found).toEqual({ issuer_name: 'Panadería La Espiga', issuer_address: 'Güemes 2230, Bahía Blanca' })
+  })
+
   test('a name on the last page serves where the first has none', () => {
     const pages = [makePage('1234\n5678'), makePage('Viñedos del Duero SL\nCIF: A58818501', { page: 2 })]
     expect(partiesIn(pages).issuer_name).toMatchObject({ value: 'Viñedos del Duero SL' })

@@ -112,7 +112,7 @@ function scoreOf(candidate: NameCandidate, rank: number, usual: number, evidence
   if (candidate.isListed && !candidate.isLabelled && !candidate.isRegistered) score -= 3
   if (candidate.isBelowPrices && candidate.anchors === 0) score -= 1
   if (candidate.isRegistered) score += 3
-  if (mayBeStreet(fold(value))) score -= 1.5
+  if (mayBeStreet(fold(value)) || mayBeStreet(cell.plain)) score -= 1.5
   score += Math.min(1.2, Math.max(-0.5, (cell.span.line.em / usual - 1) * 0.8))
   score += Math.min(1.2, 0.5 * Math.max(0, mentions.countOf(value) - 1))
   if (agreesWith(mentions.domains, value)) score += 1.6

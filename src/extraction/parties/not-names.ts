@@ -33,7 +33,8 @@ const doubtfulTitle = new RegExp(`^\\W*(?:${doubtful})(?![a-z])\\W*(?:$|[\\d#:]|
 
 const salutation =
   /^\W*(?:herrn?|frau|firma|familie|mr|mrs|ms|m|mme|mlle|monsieur|madame|sig|sra?|srta|don|dona)\W*$/
-const day = /^\W*\d{0,2}\W*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W+\d/
+const day =
+  /^\W*\d{0,2}\W*(?:de )?(?:jan|ene|feb|mar|a[pb]r|may|jun|jul|aug|ago|sep|oct|nov|de[cz]|dic)[a-z]*\W+(?:del? )?\d|^\W*\d{1,2} de [a-z]+ del?$/
 
 /** What documents print large or first and is nobody's name: "TAX INVOICE", "Seite 1", "Table 7", "Herrn". */
 export function isTitle(text: string): boolean {

@@ -28,7 +28,7 @@ const place = [
 ]
 
 const bareStreet = [
-  /^\W*[\p{L}][\p{L} .'-]{3,}[ ,]+\d{1,4} ?[a-z]?\W*$/u,
+  /^\W*[\p{L}][\p{L} .'-]{3,}[ ,]+\d{1,4} ?[a-z]?(?:\W*$|, ?\p{L}{3}[\p{L} .()-]*$)/u,
   /^\W*(?:no\.? ?)?[a-z]{0,2}-?\d{1,4}[a-z]?(?:[-/]\d+)?[a-z]?, ?\p{L}/u,
   /^\W*\d{3,5} \p{L}/u,
   /^\W*\p{L}[\p{L} .'-]{2,30} (?:street|avenue|road|boulevard)\W*$/u,
