@@ -12,7 +12,7 @@ export const dateLabels = [
   label<DateKind>(
     'due',
     3,
-    "(?:fecha )?(?:de |limite )?(?:vto\\.?|vencimiento|venc\\.?|vence)(?: (?:para el|del) pago)?|fecha (?:limite )?(?:de )?pago|date limite de (?:paiement|reglement)|pagar antes de|a payer avant|a regler avant|pague(?:se)? (?:antes|hasta)(?: de(?:l)?)?|(?:payment )?due (?:date|on|by)|date due|due(?= ?:)|pay (?:by|before)|fallig(?:keit)?(?:sdatum| am| bis)?|zahlungsziel|zahlbar\\D{0,30}bis|uberweisen\\D{0,20}bis|bis zum|(?:date d')?echea?c?n?c?e|scadenza|data (?:di scadenza|de vencimento)|vencimento|vervaldatum|te betalen voor|prelevement a partir du",
+    "(?:fecha )?(?:de |limite )?(?:vto\\.?|vencimiento|venc\\.?|vence)(?: (?:para el|del) pago)?|fecha (?:limite )?(?:de )?pago|date limite de (?:paiement|reglement)|pagar antes de|a payer avant|a regler avant|pague(?:se)? (?:antes|hasta)(?: de(?:l)?)?|(?:payment )?due (?:date|on|by)|date due|due(?= ?:)|pay (?:by|before)|fallig(?:keit)?(?:sdatum| am| bis)?|zahlungsziel|zahlbar\\D{0,30}bis|uberweisen\\D{0,20}bis|bis zum|(?:date d')?echea?c?n?c?e|scadenza|data (?:di scadenza|de vencimento)|vencimento|venciment|vervaldatum|te betalen voor|prelevement a partir du",
   ),
   label<DateKind>(
     'other',
