@@ -17,7 +17,7 @@ export type AmountKind =
 const oneOf = (...wordings: string[]) => `(?:${wordings.join('|')})`
 
 const taxNames = [
-  'i\\.?[vu]\\.?a\\.?|va(?= \\d{1,2}(?:[.,]\\d{1,2})? ?%)|igic|ieps|ipsi|i\\.?g\\.?v\\.?|itbms|itbis|isv|inc|impoconsumo|impuestos?',
+  'i\\.?[vu]\\.?a\\.?|ive|bez|ish|va(?= \\d{1,2}(?:[.,]\\d{1,2})? ?%)|igic|ieps|ipsi|i\\.?g\\.?v\\.?|itbms|itbis|isv|inc|impoconsumo|impuestos?',
   'vat|(?:[csi]|ut)?gst\\d{0,2}|cst|hst|pst|qst|sst|(?:sales|state|city|county|local|govt|government|service) tax|(?:tax(?:es?)?|tak|iax)[1-9i]?',
   'mwst\\.?|must\\.?(?! [a-z]{2})|u\\.?st\\.?|mehrwertst(?:euer|\\.)|umsatzsteuer|t\\.?[vu]\\.?a\\.?|tps|tvq|imposta|btw|cukai',
 ].join('|')
@@ -133,7 +133,7 @@ export const amountLabels: Label<AmountKind>[] = [
   label(
     'withheld',
     1,
-    "(?:total |importe )?(?:de )?ret(?:enc(?:ion(?:es)?)?)?\\.?(?: irpf| de irpf| isr| iva)?|i\\.?r\\.?p\\.?f\\.?|isr|rete ?(?:fuente|iva|ica)|ritenuta(?: d'acconto)?|withh(?:eld|olding)(?: tax)?",
+    "(?:total |importe )?(?:de )?ret(?:enc(?:ion(?:es)?)?)?\\.?(?: irpf| de irpf| isr| iva)?|i\\.?r\\.?p\\.?f\\.?|isr|rete ?(?:fuente|iva|ica)|(?:iva|isr|irpf|renta|impto\\.?|impuesto) retenid[oa]|ritenuta(?: d'acconto)?|withh(?:eld|olding)(?: tax)?",
   ),
   label(
     'change',
@@ -145,14 +145,14 @@ export const amountLabels: Label<AmountKind>[] = [
     'subtotal',
     3,
     oneOf(
-      `${total} (?:neto|iliquido|bases?|base imponible|gravad[oa]s?|net|nett|netto|(?:€ ?)?h\\.?t\\.?|hors taxes?|antes de (?:impuestos?|iva)|bruto antes de imp(?:uesto)?)`,
-      '(?:importe|monto|valor|precio) neto(?: gravado)?|base imponible|(?:total )?op(?:\\.|eracion(?:es)?)? ?gravadas?|valor (?:de )?venta|neto gravado|facturacion neta',
+      `${total} (?:neto(?! recibido)|iliquido|bases?|base imponible|gravad[oa]s?|net|nett|netto|(?:€ ?)?h\\.?t\\.?|hors taxes?|antes de (?:impuestos?|iva)|bruto(?: antes de imp(?:uesto)?)?|(?:por )?honorarios)`,
+      '(?:importe|monto|valor|precio) neto(?: gravado)?|base impo(?:nible|sable)|oinarria|(?:total )?op(?:\\.|eracion(?:es)?)? ?gravadas?|valor (?:de )?venta|neto gravado|facturacion neta',
       'net (?:value|price)|amount before tax|tax ?able(?: (?:amount|value))?|mdse st|merchandise',
       'nettobetrag|netto(?:summe|wert|preis)?(?: gesamt)?|summe netto|zwischensumme|gesamt netto|positionssumme|warenwert|basisbetrag',
       'grondslag|subtotaal|montant (?:eur )?h\\.?t\\.?|base h\\.?t\\.?|imponibile|totale imponibile',
     ),
   ),
-  label('subtotal', 1.5, 'netos?|base|afecto|gravado|netto|h\\.?t\\.?'),
+  label('subtotal', 1.5, 'netos?(?! (?:a pagar|recibido))|base|afecto|gravado|netto|h\\.?t\\.?'),
   label(
     'tax',
     3,
@@ -167,7 +167,7 @@ export const amountLabels: Label<AmountKind>[] = [
       `${total} a (?:pagar|abonar|cobrar|facturar|cancelar)|(?:importe|monto|valor|precio) total(?: a pagar)?`,
       `${total}(?:${ofWhat}| (?:factura|facture|de la factura|boleta|recibo|documento|comprobante|general|importe|venta|com iva|ttc|due|amount|amt\\.?|invoice|payable|sales?|price|for this invoice|bill|brutto|nota|besar))${ofWhat}?(?: \\(?(?:due|payable)\\)?)?`,
       `(?:grand|guest|bill|check|gran|final|order|invoice|fuel) ${total}`,
-      '(?:total )?(?:amount|amt\\.?|balance|due|importe) (?:due|payable|to pay|a pagar)(?: on)?|(?:bill|invoice) (?:amount|amt\\.?)|net (?:a|to) pay(?:er|able)?|somme a payer|valor a pagar|neto a pagar|liquido a (?:pagar|percibir)',
+      '(?:total )?(?:amount|amt\\.?|balance|due|importe) (?:due|payable|to pay|a pagar)(?: on)?|(?:bill|invoice) (?:amount|amt\\.?)|net (?:a|to) pay(?:er|able)?|somme a payer|valor a pagar|(?:total )?neto (?:a pagar|recibido)|liquido a (?:pagar|percibir)|guztira',
       'gesamt(?:betrag|summe|preis)?(?: brutto)?|rechnungsbetrag|zahlbetrag|endbetrag|endsumme|brutto(?:betrag|summe)|z ?u ?zahlen(?:der betrag)?|summe',
       'montant (?:total|(?:eur )?ttc|a (?:payer|regler))|a (?:payer|pagar|regler)|totale (?:fattura|documento|da pagare|complessivo|a pagare)|netto a pagare|valor total(?: da nota)?|totaalbedrag|(?:factuur )?totaal|te betalen',
     ),

@@ -23,6 +23,52 @@ const papers: Record<string, [string, (number | null)[]]> = {
     Total a pagar        462,05`,
     [435.9, 91.54, 462.05],
   ],
+  'fees with what is kept of them in brackets': [
+    `
+    Total por honorarios:          2,000.00
+    Retención (8 %) IR:             (160.00)
+    Total Neto Recibido:           1,840.00`,
+    [2000, null, 1840],
+  ],
+  'a sum before taxes that is called gross, and a rate in thousandths': [
+    `
+    Total bruto              1.000.000,00
+    IVA 19%                    190.000,00
+    Rete fuente 4%              40.000,00
+    Rete ICA 9,66 x 1000         9.660,00
+    Total a pagar            1.140.340,00`,
+    [1000000, 190000, 1140340],
+  ],
+  'what is left to be paid without any tax': [
+    `
+    Subtotal: $500,000.00
+    IVA: $0.00
+    Retefuente 4%: -$20,000.00
+    Neto a pagar: $480,000.00`,
+    [500000, 0, 480000],
+  ],
+  'a tax on lodging beside the one on everything': [
+    `
+    SUBTOTAL       $1,000.00
+    IVA 16%          $160.00
+    ISH 3%            $30.00
+    TOTAL          $1,190.00`,
+    [1000, 190, 1190],
+  ],
+  'Galician words': [
+    `
+    Base impoñible       200,00 €
+    IVE 21%               42,00 €
+    Importe total        242,00 €`,
+    [200, 42, 242],
+  ],
+  'Basque words': [
+    `
+    Oinarria             100,00
+    BEZ 21%               21,00
+    GUZTIRA              121,00`,
+    [100, 21, 121],
+  ],
   'two taxes that nobody adds up': [
     `
     Subtotal             100.00
