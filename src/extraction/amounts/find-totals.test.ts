@@ -538,6 +538,18 @@ test('what proves a total makes it more certain', () => {
 describe('taxes', () => {
   const taxes = (drawing: string): InvoiceData['taxes'] => find(drawing).taxes?.value ?? []
 
+  test('that are withheld leave what is to be paid, though the sum before them closes too', () => {
+    const page = `
+      Suma de operaciones:                  $940.00
+      Impuesto al Valor Agregado 13%:       $122.20
+      Sub-Total:                          $1,062.20
+      IVA Retenido:                           $9.40
+      Monto Total de la Operación:        $1,062.20
+      Total a Pagar:                      $1,052.80
+    `
+    expect(amounts(page)).toEqual([940, 122.2, 1052.8])
+  })
+
   test('are told apart by their rows, and what is withheld is a negative one', () => {
     const drawing = `
       IVA 21%                  1.000,00 €        21%      210,00 €

@@ -103,9 +103,12 @@ function fitOfTax(total: Claim, tax: Claim, { provenTaxes }: Witnesses): Fit {
   return { score: provenTaxes.has(tax.micros) ? 1 : 0.3, bundle: none, proof: null }
 }
 
-/** A total after cash rounding is the one that is paid. */
-const bonus = ({ extras }: Bundle) =>
-  extras.some(({ role }) => role === 'rounding') ? 1.5 : -0.4 * extras.length
+/** A total after cash rounding, and one from which taxes are withheld, is the one that is paid. */
+const bonus = ({ extras }: Bundle) => {
+  if (extras.some(({ role }) => role === 'rounding')) return 1.5
+  const withheld = extras.filter(({ role }) => role === 'withheld').length
+  return (withheld > 0 ? 0.6 : 0) - 0.4 * (extras.length - withheld)
+}
 
 const isPart = (part: Claim, whole: Claim, times: bigint) =>
   absolute(part.micros) * times <= absolute(whole.micros)
