@@ -2,7 +2,7 @@ import type { Found } from '../found.ts'
 import { overlapsAcross, type Spot, spotsOf } from '../labels.ts'
 import { isStreet } from '../parties/postal.ts'
 import { cellsOf, fold, type Line, type Span, textOf } from '../text-lines.ts'
-import { bareWeight, type NumberKind, numberLabels } from './number-labels.ts'
+import { bareWeight, type NumberKind, numberLabels, numberSign, signWeight } from './number-labels.ts'
 import { isNumber, likeness, numberFrom, numberText } from './number-shape.ts'
 
 interface Scored {
@@ -18,7 +18,8 @@ export function findNumber(lines: Line[], taken: Span[]): Found<string> | null {
   const scored: Scored[] = []
   let series: Span | null = null
   lines.forEach((line, at) => {
-    for (const spot of spotsOf(line, numberLabels)) {
+    for (const one of spotsOf(line, numberLabels)) {
+      const spot = one.kind === 'other' ? (signOfItsOwn(one) ?? one) : one
       if (spot.kind === 'other') continue
       const beside = numberFrom(line, spot.span.to)
       const pointed = beside ?? (spot.weight !== 0 ? numberBelow(spot, lines.slice(at + 1, at + 4)) : null)
@@ -37,6 +38,15 @@ export function findNumber(lines: Line[], taken: Span[]): Found<string> | null {
   for (const one of scored) one.score += Math.min(0.9, 0.3 * (copiesOf(one.value, lines) - 1))
   const best = scored.toSorted((a, b) => b.score - a.score)[0]
   return best ? foundNumber(best, series, scored) : null
+}
+
+/** "Ana Ruiz        N° 2-91": a sign that begins a cell is of no word in the cell before. */
+function signOfItsOwn({ span: { line, to } }: Spot<NumberKind>): Spot<NumberKind> | null {
+  const [before, sign] = [line.words[to - 2], line.words[to - 1]!]
+  const isFirst = before !== undefined && sign.box[0] - before.box[2] > 2 * line.em
+  return isFirst && numberSign.test(fold(sign.text))
+    ? { kind: 'number', weight: signWeight, span: { line, from: to - 1, to } }
+    : null
 }
 
 /** "30-50001091-2" and "30500010912" are one identity. */

@@ -2,12 +2,12 @@ import { type Label, label, oneOf } from '../labels.ts'
 
 export type NumberKind = 'number' | 'series' | 'other'
 
-const sign = '(?:n[o0]|nro|num|numero|number|nr|nummer|#)\\.?'
+const sign = '(?:n\\.?[o0]|nro|num|numero|number|nr|nummer|#)\\.?'
 /** What a document is called by the law. */
 const documents = oneOf(
   'factura(?: de credito)?(?: electronica)?(?: de venta)?(?: simplificada)?|fact\\.? ?simp(?:l(?:if)?)?\\.?',
   'bol(?:eta|\\.)(?: (?:afecta|exenta|de venta))?(?: electronica)?|recibo|compr?\\.?|cbte\\.?|comprobante',
-  'nota de (?:credito|debito|venta)(?: electronica)?|cfe|nf-?e|fatura',
+  'nota de (?:credito|debito|venta)(?: electronica)?|cfe|dte|nf-?e|fatura',
   '(?:tax |sales |cash )?(?:invoice|inv|tnvoice|lnvoice)|taxinv|(?:tax )?receipt',
   'credit (?:note|memo)|debit note|cash memo',
   '\\S*rechnung|gutschrift|quittung|facture|avoir|fattura|factuur',
@@ -29,6 +29,9 @@ const others = oneOf(
 const ordered = '(?!bestell|auftrag|liefer|order|pedido|commande)'
 
 export const bareWeight = 2.4
+export const signWeight = 3.4
+/** A word that is such a sign and nothing else. */
+export const numberSign = new RegExp(`^${sign} ?:?$`)
 
 /** What a number is the number of, the plainer words first: of overlapping labels the first one counts. */
 export const numberLabels: Label<NumberKind>[] = [
@@ -39,11 +42,12 @@ export const numberLabels: Label<NumberKind>[] = [
     '(?:facture|invoice|factura|rechnung) (?:liee|linked|rectificada|original)|ursprungs\\S*',
     '(?:invoice|bill|receipt|fecha(?: de)?|total|date(?: de)?|period)[ -]?(?:de (?:la )?)?(?:date|dt|total|amount|to|summary|period|factura|facture|boleta|recibo|ticket)',
     'datos (?:de )?(?:la )?factura|n[o0]\\.? (?:de )?cae|folio fiscal|due date',
+    '(?:tomo|t\\.) ?[\\d.]+,? ?(?:(?:libro|l\\.) ?[\\d.]+,? ?)?(?:folio|f\\.)',
   ),
   label(
     'number',
     5,
-    `${documents} ?(?:(?:n[o0]|nro|num|numero|number|nr|nummer|id|[1il][d0o](?=:)|#|\\+\\+?)\\.?) ?[:.#+]*`,
+    `${documents} ?(?:(?:n\\.?[o0]|nro|num|numero|number|nr|nummer|id|[1il][d0o](?=:)|#|\\+\\+?)\\.?) ?[:.#+]*`,
     `(?:e-?)?ncf|(?:${sign}|codigo)(?: de(?: la)?| d')? ?${documents}|reference de la facture`,
     '\\S*rechnungs-? ?(?:nr|nummer)\\.?|re\\.?-?nr\\.?|factuur-?nummer|beleg-? ?(?:nr|nummer)\\.?|gutschrifts?-?(?:nr|nummer)',
     `(?:rechnung|gutschrift|facture|invoice|factura)(?: ${ordered}[a-z]+){1,4} (?:nr|no|n[o0])\\.?`,
@@ -52,7 +56,7 @@ export const numberLabels: Label<NumberKind>[] = [
   label(
     'number',
     4,
-    `${slips}[- ]?(?:(?:n[o0]|nro|num|numero|number|nr|nummer|#|id)\\.?) ?[:.#]*|${sign} (?:de )?${slips}`,
+    `${slips}[- ]?(?:(?:n\\.?[o0]|nro|num|numero|number|nr|nummer|#|id)\\.?) ?[:.#]*|${sign} (?:de )?${slips}`,
     '(?:inv|n)\\.? ?fact\\.*|receipt',
   ),
   label(
@@ -61,7 +65,7 @@ export const numberLabels: Label<NumberKind>[] = [
     `(?:${sign} ?(?:de |du |d')?)?${others}(?:s|-?nr|-?nummer)?\\.?(?: ?${sign})?`,
     '[a-z]{2,}\\.?-? ?(?:nr|nummer|id)\\.?|[a-z.]{2,12} (?:no|nr|nro|number|#)(?=[ .:#])|[a-z]{3,} ?#',
   ),
-  label('number', 3.4, sign),
+  label('number', signWeight, 'numero de control', sign),
   label('number', 2.5, documents, slips),
   // A poor reading leaves an "N" of "Nº", or adds a wrong sign to it.
   label('number', bareWeight, 'n[?*2"\'’]?'),

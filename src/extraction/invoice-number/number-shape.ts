@@ -2,8 +2,8 @@ import { limits } from '../limits.ts'
 import { type Line, type Span, textOf } from '../text-lines.ts'
 
 const filler =
-  /^(?:[:#.\-–|+=?*"'°º]+|n[o0°º?]?\.?:?|nro\.?:?|nr\.?:?|num(?:ero)?\.?:?|number:?|nummer:?|electronica:?|simplificada:?|de|venta:?|serie:?)$/i
-const prefix = /^(?:n[o0°º]\.?|n[°º]|nr\.|no\.|#|:)+(?=[a-z\d])/i
+  /^(?:[:#.\-–|+=?*"'°º]+|n\.?[o0°º?]?\.?:?|nro\.?:?|nr\.?:?|num(?:ero)?\.?:?|number:?|nummer:?|electronica:?|simplificada:?|de|venta:?|serie:?)$/i
+const prefix = /^(?:n\.?[o0°º]\.?|n[°º]|nr\.|no\.|#|:)+(?=[a-z\d])/i
 const shape = /^[a-z\d]+(?:[-_/.]{1,2}[a-z\d]+){0,8}$/i
 
 /** "INV#0036", "NO.[0055]": the word for it printed together with the number. */
@@ -15,7 +15,7 @@ const clean = (text: string) =>
     .replace(ownLabel, '')
     .replace(/^(?:factura|invoice|receipt|recibo|boleta)(?=\d)/i, '')
     .replace(/^[\s:#.,=*()[\]"'-]+|[\s:#.,;*()[\]"'-]+$/g, '')
-    .replace(/^n[°º]\.?(?=[a-z\d])/i, '')
+    .replace(/^n\.?[°º]\.?(?=[a-z\d])/i, '')
     .slice(0, 100)
 
 /** "F001 - 00000123" stands for F001-00000123; in poor print a nought is read as a letter that looks like it. */
