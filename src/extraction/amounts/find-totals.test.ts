@@ -55,6 +55,13 @@ const papers: Record<string, [string, (number | null)[]]> = {
     TOTAL          $1,190.00`,
     [1000, 190, 1190],
   ],
+  'a table of sums with a sentence below it': [
+    `
+    Importe bruto     Dto. P.P. 3%     Portes     Base imponible     I.V.A. 21%     TOTAL €
+    1.000,00          30,00            10,00      980,00             205,80         1.185,80
+    Vencimientos: 04/12/2026 - 1.185,80 €         Domiciliación bancaria ES91 2085 **** 4321`,
+    [980, 205.8, 1185.8],
+  ],
   'Galician words': [
     `
     Base impoñible       200,00 €

@@ -108,6 +108,8 @@ function spacedEnd(line: Line, from: number): number | null {
     /^\d{3}(?:[.,]\d{2})?€?$/.test(line.words[to]!.text)
   )
     to++
+  // "1 120.00 units of wire": the number of a line, and how many.
+  if (from === 0 && /\p{L}{2}/u.test(line.plain.slice(line.starts[to] ?? line.plain.length))) return null
   const last = line.words[to - 1]!.text
   return to - from > 1 && /[.,]\d{2}€?$/.test(last) && !isAmbiguous(last) ? to : null
 }

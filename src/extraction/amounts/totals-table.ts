@@ -41,13 +41,16 @@ function rowsBelow(lines: Line[], at: number, amounts: AmountsByLine): Amount[][
     const tall = line.box[3] - line.box[1]
     if (line.page !== above.page || line.box[1] - above.box[3] > 4 * tall) break
     const money = (amounts.get(line) ?? []).filter(({ isPercent }) => !isPercent)
-    if (money.length === 0 && rows.length > 0) break
+    if (rows.length > 0 && (money.length === 0 || saysMore(line))) break
     if (money.length === 1 && amountSpots(line)[0]?.kind === 'total') break
     if (money.some(({ isMoney }) => isMoney)) rows.push(money.slice(0, limits.amountsPerLine))
     above = line
   }
   return rows
 }
+
+/** "Due on 04/12: 1.456,96, to be drawn from account …" is a sentence, and no row of a table. */
+const saysMore = ({ words }: Line) => words.filter(({ text }) => /\p{L}{4}/u.test(text)).length >= 3
 
 function columnsUnder(line: Line, spots: Spot<AmountKind>[], rows: Amount[][]): Column[] {
   const columns: Column[] = spots.map((spot) => ({ spot, amounts: [] }))
