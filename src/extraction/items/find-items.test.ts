@@ -31,6 +31,52 @@ describe('things under headings', () => {
     expect(things(drawing)[0]![0]).toBe('Cable USB 3.0 with plug')
   })
 
+  test('begin with their first word, though their heading stands in the middle of their column', () => {
+    const drawing = `
+      #               Descripción                    Cantidad     Vr. Unitario     Vr. Total
+      1 Transporte terrestre norte - Costa grande    6,00         950.000,00       5.700.000,00
+      2 Almacenamiento posición estiba mayor         45,00        60.000,00        2.700.000,00
+                                                                  Total bruto      8.400.000,00`
+    expect(things(drawing)).toEqual([
+      ['Transporte terrestre norte - Costa grande', 6, 950000, 5700000],
+      ['Almacenamiento posición estiba mayor', 45, 60000, 2700000],
+    ])
+  })
+
+  test('go on in a second line beside their unit, however wide the sums below are called', () => {
+    const drawing = `
+      Cantidad     Unidad     Descripción                          Valor        Importe de
+                   Medida                                          Unitario     Venta
+      60.00        HORAS ALQUILER DE GRUA CON OPERADOR, INCLUYE    250.00       15,000.00
+                         COMBUSTIBLE - FRENTE SUR
+                                         Op. Gravada :                          15,000.00
+                                         Op. Exonerada :                             0.00
+                                         Op. Inafecta y otras :                      0.00
+                                         IGV 18% :                               2,700.00
+                                         Importe Total :                        17,700.00`
+    expect(things(drawing)).toEqual([
+      ['ALQUILER DE GRUA CON OPERADOR, INCLUYE COMBUSTIBLE - FRENTE SUR', 60, 250, 15000],
+    ])
+  })
+
+  test('are none of the subtotals of a rate, whatever stands beside those', () => {
+    const drawing = `
+      Cod.     Cant.      Descripción            Precio Unitario     Descuento     Precio Total
+      FL9C     100.00 FOCO LED 9W                1.35                0.00          135.00
+      CT12     4.00       CABLE THHN ROLLO       54.00               0.00          216.00
+      Información Adicional                SUBTOTAL 15%                      351.00
+      Forma de pago: EFECTIVO              SUBTOTAL 0%                       0.00
+                                           SUBTOTAL NO OBJETO DE IVA         0.00
+                                           SUBTOTAL EXENTO DE IVA            0.00
+                                           SUBTOTAL SIN IMPUESTOS            351.00
+                                           IVA 15%                           52.65
+                                           VALOR TOTAL                       403.65`
+    expect(things(drawing)).toEqual([
+      ['FOCO LED 9W', 100, 1.35, 135],
+      ['CABLE THHN ROLLO', 4, 54, 216],
+    ])
+  })
+
   test('have what proves their price, wherever their quantity stands', () => {
     const behind = `
       Descripcion                    Cantidad     Precio         Valor

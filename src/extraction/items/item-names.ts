@@ -8,10 +8,27 @@ const mostLines = 4
 /** Gives each priced line its name: its own text, what wraps below it, or the lines around it that have no price. */
 export function namesOf(entries: Listed[], isTable: boolean): Row[] {
   const owned = ownedTexts(entries, isTable)
-  const texts = [...owned].flatMap(([{ name }, others]) => (name ? [name, ...others] : others))
-  const widest = texts.reduce((most, text) => Math.max(most, rightOf(text)), 0)
-  const rows = [...owned].map(([entry, others]) => rowOf(entry, others, isTable ? widest : null))
-  return isTable ? distinct(rows, [...owned]) : rows
+  const listed = [...owned]
+  const end = firstSum(entries)
+  const [above, all] = [widestOf(listed.slice(0, end)), widestOf(listed)]
+  const rows = listed.map(([entry, others], at) =>
+    rowOf(entry, others, isTable ? (at < end ? above : all) : null),
+  )
+  return isTable ? distinct(rows, listed) : rows
+}
+
+const widestOf = (owned: [Entry, Span[]][]) =>
+  owned
+    .flatMap(([{ name }, others]) => (name ? [name, ...others] : others))
+    .reduce((most, text) => Math.max(most, rightOf(text)), 0)
+
+/** How many priced lines stand above the first sum: what is called below it has another width. */
+function firstSum(entries: Listed[]): number {
+  let count = 0
+  for (const entry of entries)
+    if (entry !== barrier && isPriced(entry)) count++
+    else if (entry === barrier && count > 0) break
+  return count
 }
 
 function ownedTexts(entries: Listed[], isTable: boolean): Map<Entry, Span[]> {
@@ -96,7 +113,10 @@ const property = /^\p{L}[\p{L}\s.-]{0,25}:/u
 
 /** The next line goes on with a name where its first word had no room, or where it is only a word or two. */
 function goesOn(before: Span, next: Span, count: number, widest: number): boolean {
-  if (Math.abs(leftOf(next) - cellLeft(before)) > 1.5 * next.line.em) return false
+  const isUnder = [cellLeft(before), leftOf(before)].some(
+    (left) => Math.abs(leftOf(next) - left) <= 1.5 * next.line.em,
+  )
+  if (!isUnder) return false
   const text = textOf(next)
   if (property.test(text)) return false
   const [x0, , x1] = next.line.words[next.from]!.box

@@ -29,7 +29,7 @@ export function nameColumn(headings: Heading[], body: Line[], amounts: AmountsBy
       named.length > 0 ? named : standing.filter((i) => isModel(line, i) && centreOf(line, i) > from)
     const start =
       words.find((i) => Math.abs(at(i) - name.left) < line.em * 0.5 && begins(line, i)) ??
-      words.find((i) => centreOf(line, i) > from && (i === 0 || gapBefore(line, i) > 0.8))
+      words.find((i) => centreOf(line, i) > from && begins(line, i))
     return start === undefined ? [] : [{ left: at(start), em: line.em }]
   }
   const priced = listed(body, amounts).flatMap(startsOf)
@@ -42,8 +42,9 @@ export function nameColumn(headings: Heading[], body: Line[], amounts: AmountsBy
   return { left: usual.left - usual.em * 0.7, next }
 }
 
-/** No word stands close before it; a number may. */
-const begins = (line: Line, i: number) => i === 0 || !isWord(line, i - 1) || gapBefore(line, i) > 0.8
+/** No word and no hyphen stands close before it; a number may. */
+const begins = (line: Line, i: number) =>
+  i === 0 || /^\P{L}*\d\P{L}*$/u.test(line.words[i - 1]!.text) || gapBefore(line, i) > 0.8
 
 /** "Description of materials" is one heading, of whose words only the first is known. */
 function wholeHeading(name: Heading, headings: Heading[]): Heading {

@@ -2,7 +2,7 @@ import { type Amount, gapBefore } from '../amounts/amount.ts'
 import type { AmountKind } from '../amounts/amount-labels.ts'
 import { amountSpots } from '../amounts/amount-spots.ts'
 import type { Spot } from '../labels.ts'
-import type { Line } from '../text-lines.ts'
+import { fold, type Line, type Span, textOf } from '../text-lines.ts'
 import { isItemsHeader } from './item-header.ts'
 
 const sums: AmountKind[] = ['total', 'subtotal', 'net', 'tax', 'rounding']
@@ -16,10 +16,14 @@ export const isCarriedForward = ({ plain }: Line): boolean => carried.test(plain
 export const sumLabelOf = (line: Line): Spot<AmountKind> | undefined =>
   amountSpots(line).find(
     ({ kind, weight, span }) =>
-      sums.includes(kind) &&
-      (kind === 'rounding' || weight >= 2.4) &&
-      (isBare(line, span.from) || (weight >= 3 && gapBefore(line, span.from) > 1.2)),
+      ((sums.includes(kind) && (kind === 'rounding' || weight >= 2.4)) || isOfRate(kind, span)) &&
+      (isBare(line, span.from) ||
+        ((weight >= 3 || isOfRate(kind, span)) && gapBefore(line, span.from) > 1.2)),
   )
+
+/** "Subtotal 15%" is not the document's subtotal, but no thing either. */
+const isOfRate = (kind: AmountKind, span: Span) =>
+  kind === 'other' && /^sub[ -]?total/.test(fold(textOf(span)))
 
 /** "SWIFT: …     VAT: 50.00": right before its amount a sum is named, whatever stands in the columns before it. */
 export const namesSum = (line: Line, { span }: Amount): boolean =>
