@@ -18,6 +18,8 @@ test.each([
   ['Moneda: MXN\nTipo de cambio USD 18.20', 'MXN'],
   ['Total MX$45.00', 'MXN'],
   ['Moneda: Guaraní\nTotal 45.000', 'PYG'],
+  ['Son: quinientos 00/100 Bolivianos', 'BOB'],
+  ['TOTAL A PAGAR $U 43.920,00', 'UYU'],
   ['Rupees four hundred only', 'INR'],
   ['Total $45.00', undefined],
   ['Total 45.00', undefined],

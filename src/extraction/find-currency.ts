@@ -14,6 +14,7 @@ const symbols: [RegExp, string][] = [
   [/^\(?B\/\.?(?=$|\d|\))/, 'PAB'],
   [/^\(?RD\$/, 'DOP'],
   [/^\(?MX\$/, 'MXN'],
+  [/^\(?\$U(?=$|\d|\))/, 'UYU'],
   [/^\(?RM(?=$|\d|\))/, 'MYR'],
   [/^\(?HK\$/, 'HKD'],
   [/^\(?NT\$/, 'TWD'],
@@ -37,6 +38,9 @@ const names = [
   label('PYG', 1, 'guarani(?:es)?'),
   label('GTQ', 1, 'quetzal(?:es)?'),
   label('HNL', 1, 'lempiras?'),
+  label('BOB', 1, 'bolivianos?'),
+  label('CRC', 1, 'colones'),
+  label('UYU', 1, 'pesos? uruguayos?'),
   label('DOP', 1, 'pesos? dominicanos?'),
   label('INR', 1, '(?:indian )?rupees?'),
 ]
