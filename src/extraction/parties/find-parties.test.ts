@@ -441,6 +441,26 @@ describe('letters and invoices', () => {
     expect(found).toMatchObject({ issuer_name: 'Bruno Otero Salas' })
   })
 
+  test('a company that tells its form and its identity below the prices is the issuer', () => {
+    const found = partiesOf(`
+      Hotel Las Gaviotas                       Consultores del Norte SL
+      FACTURA HB/26/0031                       C/ Alfonso I, 20
+      Habitación: 214                          50003 Zaragoza
+                                               CIF A58818501
+
+      Alojamiento y desayuno                                       130,00
+      Total                                                        130,00
+
+      Explotaciones Cala Blanca, S.L. CIF B95837461 Playa Blanca 7 07820 Sant Antoni
+    `)
+    expect(found).toMatchObject({
+      issuer_name: 'Explotaciones Cala Blanca, S.L.',
+      issuer_tax_id: 'B95837461',
+      customer_name: 'Consultores del Norte SL',
+      customer_tax_id: 'A58818501',
+    })
+  })
+
   test('stars of a card make no line of a sender, and a day is nobody’s name', () => {
     const found = partiesOf(`
       Panadería La Espiga          2 de febrero de 2026

@@ -9,7 +9,7 @@ import { type ChosenName, chooseIssuerName } from './issuer-name.ts'
 import { mentionsIn } from './mentions.ts'
 import { nameCandidates } from './name-candidates.ts'
 import { partyPageOf } from './page.ts'
-import { customerIdOf, foundId, issuerIdOf, sidesOf, withCustomer } from './party-ids.ts'
+import { customerIdOf, foundId, issuerIdOf, sidesOf, withCustomer, withIssuer } from './party-ids.ts'
 
 /** Who issued the document, and to whom. */
 export function findParties(lines: Line[], ids: PrintedTaxId[], country: Country | null): Findings {
@@ -27,7 +27,9 @@ function partiesOn(
   const lines = all.filter(({ page }) => page === number)
   const page = partyPageOf(lines)
   const candidates = nameCandidates(page)
-  const sides = sidesOf(ids, page)
+  const registered = candidates.filter(({ isRegistered, party }) => isRegistered && party === null)
+  const cellsOfIssuer = registered.map(({ cell }) => cell)
+  const sides = withIssuer(sidesOf(ids, page), cellsOfIssuer)
   const issuer = chooseIssuerName(candidates, {
     lines,
     mentions: mentionsIn(all),

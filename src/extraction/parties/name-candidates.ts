@@ -1,8 +1,11 @@
 import { isItemsHeader } from '../items/item-header.ts'
 import { sumLabelOf } from '../items/sum-lines.ts'
+import { spotsOf } from '../labels.ts'
+import { taxIdLabels } from '../tax-ids.ts'
 import { type Line, type Span, textOf } from '../text-lines.ts'
 import { type Cell, price } from './cells.ts'
 import { type Heading, isSenderLine, isTableHead } from './headings.ts'
+import { endsInForm } from './legal-forms.ts'
 import { isAnchor, type NameVariant, variantsOf } from './name-variants.ts'
 import { nameIn } from './names.ts'
 import type { PartyPage } from './page.ts'
@@ -65,7 +68,9 @@ export function nameCandidates({ cells, under, headings, members }: PartyPage): 
       isPriced: price.test(cell.span.line.plain),
       isListed: list.has(cell.span.line),
       isBelowPrices: cell.box[1] > firstPrice && cell.box[1] < foot,
-      isRegistered: registered.test(cell.plain.slice(textOf(name).length)),
+      isRegistered:
+        registered.test(cell.plain.slice(textOf(name).length)) ||
+        (cell.box[1] > firstPrice && isIdentified(name)),
     }
     if (party) begun.add(party)
     return variantsOf(name, cell, under, party === 'issuer' && base.isFirst).map((variant) => ({
@@ -108,6 +113,11 @@ const foot = 0.8
 const onlyPrice = /^\W*(?:[a-z]{1,3}\W?)?\d[\d., ]*[.,]\d{2}\W{0,3}[a-z]{0,3}\W*$/
 const registered =
   /(?<![a-z])(?:capital|rcs|registro mercantil|reg\. merc|amtsgericht|registergericht|handelsregister|hrb|company (?:no|number)|registered in|siege social|inscrita|trading as|t\/a|on behalf of|i\.?o\.?v\.?|handelend onder|opererend als|handelnd als|nombre comercial)(?![a-z])/
+/** Below the prices a company tells by its form and its identity that the paper is its own: "Example S.L. NIF B…". */
+const isIdentified = (name: Span) =>
+  endsInForm(textOf(name).replace(/[\s,.;·|-]+$/, '')) &&
+  spotsOf(name.line, taxIdLabels).some(({ span }) => span.from >= name.to && span.from <= name.to + 1)
+
 const isInAddress = (cell: Cell, over: Map<Cell, Cell>) => {
   const first = over.get(cell)
   return [first, first && over.get(first)].some((above) => above !== undefined && isAnchor(above))

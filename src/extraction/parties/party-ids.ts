@@ -32,6 +32,14 @@ export const withCustomer = (sides: SidedId[], name: Cell, block: Cell[]): Sided
     return side.party === null && isIn ? { ...side, party: 'customer' } : side
   })
 
+/** What tells beside a name that is registered there is the issuer's, even if no heading says so. */
+export const withIssuer = (sides: SidedId[], names: Cell[]): SidedId[] =>
+  sides.map((side) => {
+    const { line, from } = side.id.span
+    const isIn = names.some(({ span }) => span.line === line && span.from <= from && span.to > from)
+    return side.party === null && isIn ? { ...side, party: 'issuer' } : side
+  })
+
 const plainId = ({ value }: PrintedTaxId) => value.replace(/[^A-Z\d]/g, '')
 
 /** The issuer's identity: from its block, else from where nobody else is named, the foot before the middle. */
