@@ -59,6 +59,18 @@ describe('things under headings', () => {
     ])
   })
 
+  test('take no moment above them into their name', () => {
+    const drawing = `
+      BOLETA ELECTRONICA N° 314
+      Fecha: 17-09-2026 Hora: 20:11
+      JABON DE LAVANDA
+      2 x $990             1.980
+      PEINE GRANDE
+      1 x $12.900         12.900
+      TOTAL              $14.880`
+    expect(things(drawing).map(([name]) => name)).toEqual(['JABON DE LAVANDA', 'PEINE GRANDE'])
+  })
+
   test('are none of the subtotals of a rate, whatever stands beside those', () => {
     const drawing = `
       Cod.     Cant.      Descripción            Precio Unitario     Descuento     Precio Total

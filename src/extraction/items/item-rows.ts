@@ -57,7 +57,7 @@ export function rowsOf({ headings, body }: ItemTable, amounts: AmountsByLine): R
     if (isPriced) priced++
     const isDiscount = label?.kind === 'discount'
     if (isPriced) entries.push({ line, name, amounts: own.slice(-limits.amountsPerLine), isDiscount })
-    else if (name) entries.push({ line, name, amounts: [], isDiscount })
+    else if (name && !moment.test(line.plain)) entries.push({ line, name, amounts: [], isDiscount })
   }
   return { rows: namesOf(entries, column !== null), ends: ends.length > 0 ? ends : [priced] }
 }
@@ -71,6 +71,9 @@ const subheading = (headings: Heading[]) => (line: Line) => {
     ({ kind, left, right }) => kind === last.kind && left < last.right && right > last.left,
   )
 }
+
+/** "Fecha: 17-09-2026 Hora: 20:11" above the first thing is no part of its name. */
+const moment = /^\W*(?:fecha|date|datum|data|hora|time)(?![a-z])[^a-z]*\d/
 
 const units =
   'qte|qty|cant(?:idad)?|uds?|un(?:id)?|c/?u|k[gl6]s?|grs?|lts?|pz[as]?s?|pcs?|stk|st|ea(?:ch)?|x|×|@'
