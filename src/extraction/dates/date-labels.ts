@@ -7,7 +7,7 @@ export const dateLabels = [
   label<DateKind>(
     'never',
     0,
-    '(?:fecha )?(?:de )?(?:vto\\.?|venc(?:imiento)?\\.?) (?:de |del |de la )?(?:c\\.?a\\.?[ei]\\.?|(?:e-?)?ncf|timbrado|secuencia)|fin(?: de)? vigencia|inicio (?:de )?(?:actividades|act\\.?)|nacimiento|birth(?:day| date)?|geburtsdatum|naissance|expir(?:y|es|ation)(?: date)?|exp\\.?(?: date)?|valid(?:o|a|ez|ity)?(?: hasta| until| thru| to)?|gultig\\S*|mhd|best before|caduc\\S*|resolucion|autorizacion|habilitacion|timbrado|since|seit|desde|offer\\S*|return\\S*|umtausch|cambios|devolucion\\S*',
+    'fecha limite (?:de|para la) emision|(?:fecha )?(?:de )?(?:vto\\.?|venc(?:imiento)?\\.?) (?:de |del |de la )?(?:c\\.?a\\.?[ei]\\.?|(?:e-?)?ncf|timbrado|secuencia)|fin(?: de)? vigencia|inicio (?:de )?(?:actividades|act\\.?)|nacimiento|birth(?:day| date)?|geburtsdatum|naissance|expir(?:y|es|ation)(?: date)?|exp\\.?(?: date)?|valid(?:o|a|ez|ity)?(?: hasta| until| thru| to)?|gultig\\S*|mhd|best before|caduc\\S*|resolucion|autorizacion|habilitacion|timbrado|since|seit|desde|offer\\S*|return\\S*|umtausch|cambios|devolucion\\S*',
   ),
   label<DateKind>(
     'due',

@@ -21,6 +21,12 @@ test.each([
     '2031-05-15',
   ],
   ['beside their labels', 'Fecha: 05/04/2025\nVencimiento: 05/05/2025', '2025-04-05', '2025-05-05'],
+  [
+    'but not until when any may be issued',
+    'Fecha: 03/11/2026\nFecha límite de emisión: 30/06/2027',
+    '2026-11-03',
+    undefined,
+  ],
   ['in Catalan', 'Data: 06/05/2025\nVenciment: 05/06/2025', '2025-05-06', '2025-06-05'],
   [
     'below them',
