@@ -159,7 +159,7 @@ export const amountLabels: Label<AmountKind>[] = [
     `(?:${total}|importe|monto|cuota|montant|totale|valor|zuzuglich|zuzugl\\.|zzgl\\.?|plus|add)(?: de(?:l)?)?(?: la)? (?:${taxNames})|(?:steuer|mwst\\.?|ust\\.?|btw|tva|vat|gst|tax)[- ]?(?:betrag|bedrag|amount|amt\\.?|payable|${total})|ta amt`,
   ),
   label('tax', 2.4, taxNames),
-  label('tax', 1.2, 'cuota'),
+  label('tax', 1.2, '[ckq]uota'),
   label(
     'total',
     4,

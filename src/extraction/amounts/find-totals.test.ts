@@ -69,6 +69,13 @@ const papers: Record<string, [string, (number | null)[]]> = {
     Importe total        242,00 €`,
     [200, 42, 242],
   ],
+  'Basque words on one line': [
+    `
+    GUZTIRA/TOTAL:                  121,00 €
+    BEZ %21 oinarria 100,00 kuota 21,00
+    BEZ barne / IVA incluido`,
+    [100, 21, 121],
+  ],
   'Basque words': [
     `
     Oinarria             100,00
