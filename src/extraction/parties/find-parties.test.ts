@@ -364,7 +364,7 @@ describe('letters and invoices', () => {
       NIT 900.373.115-3
 
       Cliente        MOLINOS DEL RIO LTDA      Fecha de expedición      29/05/2026
-      NIT            800.199.436-8             Fecha de vencimiento     28/06/2026
+      NIT cliente    800.199.436-8             Fecha de vencimiento     28/06/2026
       Dirección      Cra 7 # 71-21             Forma de pago            Crédito
     `)
     expect(columns).toMatchObject({
@@ -430,6 +430,16 @@ describe('letters and invoices', () => {
       issuer_name: 'Repuestos del Istmo, S.A.',
       customer_name: 'Taller Don Beto, S.A.',
     })
+  })
+
+  test('a sender on one line may tell its identity there', () => {
+    const found = partiesOf(`
+      Talleres Peña S.L. | A58818501 | Partida Honda 8, 46900 Torrent
+      Factura
+      Cliente        Bodega Casa Amparo, S.L.
+      Fecha          30/09/2026
+    `)
+    expect(found).toMatchObject({ issuer_name: 'Talleres Peña S.L.', issuer_tax_id: 'A58818501' })
   })
 
   test('a street without a word for one is no name before its town', () => {

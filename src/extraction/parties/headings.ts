@@ -34,7 +34,10 @@ function isOfForm(cells: Cell[], at: number): boolean {
 }
 
 const isFormLabel = ({ text, plain }: Cell) =>
-  isTitle(text) || taxIdLabels.some(({ pattern }) => plain.replace(pattern, '').trim() === '')
+  isTitle(text) ||
+  taxIdLabels.some(({ pattern }) =>
+    /^(?:(?:del? )?(?:cliente|receptor|comprador))?$/.test(plain.replace(pattern, '').trim()),
+  )
 
 function headingOf(cell: Cell, next: Cell | undefined, isInForm: boolean): Heading | null {
   const label = partyLabelOf(cell.plain)
@@ -98,13 +101,15 @@ const isApart = (cell: Cell, heads: Cell[]) =>
   heads.every(({ box, span }) => Math.abs(cell.box[0] - box[0]) > 1.5 * span.line.em)
 
 const separators = /[·•●|*]|\s[-–—]\s/
+const partsOf = (text: string) => text.split(separators).filter((part) => part.trim() !== '')
 
 /** "Name · Street 1 · 12345 Town" on one line. */
 export const isSenderLine = ({ text, box, isContact, isRegistration }: Cell): boolean =>
   box[1] < 0.35 &&
   !isContact &&
   !isRegistration &&
-  text.split(separators).filter((part) => /\p{L}{3}/u.test(part)).length >= 3 &&
+  partsOf(text).length >= 3 &&
+  partsOf(text).filter((part) => /\p{L}{3}/u.test(part)).length >= 2 &&
   /(?<!\d)\d{4,5}(?!\d)/.test(text)
 
 const documentTitle =
