@@ -18,7 +18,7 @@ export interface Heading {
 /** The headings of a page's cells. */
 export function headingsOf(cells: Cell[]): Heading[] {
   return cells
-    .flatMap((cell, at) => headingOf(cell, cells[at + 1], isOfForm(cells, at)) ?? [])
+    .flatMap((cell, at) => headingOf(cell, cells[at + 1], () => isOfForm(cells, at)) ?? [])
     .slice(0, limits.marks)
 }
 
@@ -39,14 +39,14 @@ const isFormLabel = ({ text, plain }: Cell) =>
     /^(?:(?:del? )?(?:cliente|receptor|comprador))?$/.test(plain.replace(pattern, '').trim()),
   )
 
-function headingOf(cell: Cell, next: Cell | undefined, isInForm: boolean): Heading | null {
+function headingOf(cell: Cell, next: Cell | undefined, isInForm: () => boolean): Heading | null {
   const label = partyLabelOf(cell.plain)
   if (!label) return null
   const { party, length } = label
   const rest = cell.plain.slice(length).trim()
   const isBeside = next !== undefined && next.span.line === cell.span.line && !next.text.endsWith(':')
   // Forms that keep their colons in a column print ": Ana Ruiz" in the next one.
-  const isSaid = label.isSaid || (rest === '' && isBeside && (isInForm || next.text.startsWith(':')))
+  const isSaid = label.isSaid || (rest === '' && isBeside && (next.text.startsWith(':') || isInForm()))
   // "Supplier Ltd" is a name, and "the client agrees" is prose, also in capitals.
   const isProse = !/^[\p{Lu}\d(]/u.test(restOf(cell, rest)) || joining.test(rest)
   if (!isSaid && rest !== '' && (isOnlyForm(rest) || isProse)) return null
