@@ -19,11 +19,12 @@ export function partTurned({ width, height, source }: PageOfWords, words: Word[]
   const sure = source === 'text' ? words.filter(isTurned).slice(0, mostTurned) : []
   if (sure.length === 0) return { upright: words, turned: [] }
   const near = 1.5 * (width / height)
+  const ordered = words.toSorted(upwards)
   const turned: Word[][] = []
   const taken = new Set<Word>()
   for (const seed of sure) {
     if (taken.has(seed)) continue
-    const column = words.filter((word) => !taken.has(word) && isInColumn(word, seed)).sort(upwards)
+    const column = ordered.filter((word) => !taken.has(word) && isInColumn(word, seed))
     const at = column.indexOf(seed)
     const em = seed.box[2] - seed.box[0]
     const gap = (below: Word, above: Word) => below.box[1] - above.box[3]
