@@ -3,13 +3,17 @@ import { type Curve, curves } from './calibration.ts'
 
 /**
  * What a finder believes becomes how often such a belief was right: `bench/calibrate.ts` measures that on real documents,
- * for each field and for printed and recognised text apart.
+ * for each field and for printed and recognised text apart. A field whose truth nobody knows there, such as the customer,
+ * is not believed more than its finder does.
  */
 export function calibrated(name: FieldName, provenance: Provenance): Provenance {
   const { source, confidence } = provenance
   if (source !== 'text' && source !== 'ocr') return provenance
-  const curve = curves[`${name} ${source}`] ?? curves[`any ${source}`]
-  return curve ? { ...provenance, confidence: Math.round(along(curve, confidence) * 100) / 100 } : provenance
+  const own = curves[`${name} ${source}`]
+  const right = own
+    ? along(own, confidence)
+    : Math.min(confidence, along(curves[`any ${source}`]!, confidence))
+  return { ...provenance, confidence: Math.round(right * 100) / 100 }
 }
 
 /** Between two knots on the straight line, beyond them as at the last. */

@@ -57,7 +57,7 @@ function orderAt(line: Line, after: number): Found<string> | undefined {
   const span = { line, from, to: from + 1 }
   const value = cleanName(span)
   return /\d/.test(value) && !/^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$/.test(value)
-    ? { value: value.slice(0, 100), confidence: 0.75, spans: [span] }
+    ? { value: value.slice(0, 100), confidence: 0.8, spans: [span] }
     : undefined
 }
 
@@ -65,6 +65,6 @@ function termsAt(line: Line, after: number): Found<string> | undefined {
   const span = afterLabel(line, after)
   const value = span ? cleanName(span) : ''
   return span && /[\p{L}\d]{2}/u.test(value) && !textOf(span).trim().endsWith(':')
-    ? { value, confidence: 0.75, spans: [span] }
+    ? { value, confidence: 0.8, spans: [span] }
     : undefined
 }
