@@ -1,15 +1,8 @@
-import type { InvoiceData } from '../../invoices/invoice-data.ts'
+import { cfeType } from '../cfe-type.ts'
 import type { Reading } from './fiscal-code.ts'
 import { amountOf, dateOf, decoded } from './strict-values.ts'
 
 const address = /^https?:\/\/[\w.-]{1,60}\/consultaQR\/cfe\?(.{10,400})$/i
-/** A kind's first digit tells apart what was written while the system was down. */
-const kinds: [pattern: RegExp, type: InvoiceData['document_type']][] = [
-  [/^[12][0-4]2$/, 'credit_note'],
-  [/^[12][03]1$/, 'receipt'],
-  [/^[12][0-4][13]$/, 'invoice'],
-]
-
 /** The code of a Uruguayan document: its fields in a row, between commas. */
 export function readUruguayanQr(text: string): Reading | null {
   const fields = decoded(address.exec(text.trim())?.[1] ?? '').split(',', 10)
@@ -24,7 +17,7 @@ export function readUruguayanQr(text: string): Reading | null {
     verification: 'not-verifiable',
     isTest: /^https?:\/\/[^/]{0,60}test/i.test(text),
     says: {
-      document_type: kinds.find(([pattern]) => pattern.test(kind))?.[1] ?? null,
+      document_type: cfeType(kind),
       issuer_tax_id: issuer,
       invoice_number: whole,
       date,

@@ -1,4 +1,5 @@
 import type { XmlElement } from '../../../xml/xml-tree.ts'
+import { cfeType } from '../../cfe-type.ts'
 import type { Format, Stated } from '../einvoice.ts'
 import { added, linesSum, totalsSum } from '../sums.ts'
 import { addressIn, all, amount, date, first, text } from '../xml-values.ts'
@@ -14,12 +15,6 @@ export const cfe: Format = {
 const documentIn = (root: XmlElement) =>
   root.children.find((child) => text(child, 'Encabezado/IdDoc/TipoCFE') !== null)
 
-/** A kind's first digit tells apart what was written while the system was down; waybills have no type of ours. */
-const kinds: [pattern: RegExp, type: NonNullable<Stated['document_type']>][] = [
-  [/^[12][0-4]2$/, 'credit_note'],
-  [/^[12][03]1$/, 'receipt'],
-  [/^[12][0-4][13]$/, 'invoice'],
-]
 const terms = new Map([
   ['1', 'Contado'],
   ['2', 'Crédito'],
@@ -53,7 +48,7 @@ function read(document: XmlElement): Stated {
   const tax = added(taxes.map(([, , name]) => amount(totals, name)))
   const total = amount(totals, 'MntTotal')
   return {
-    document_type: kinds.find(([pattern]) => pattern.test(type))?.[1] ?? null,
+    document_type: cfeType(type),
     issuer_name: text(issuer, 'RznSoc', 'NomComercial'),
     issuer_tax_id: text(issuer, 'RUCEmisor'),
     issuer_address: addressIn(issuer, 'DomFiscal', 'Ciudad', 'Departamento'),
