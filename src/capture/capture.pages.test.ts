@@ -83,6 +83,7 @@ test.skipIf(!browserPath)('a receipt is photographed from its first picture to i
   // what is pushed may be there before the page of the session is
   await page.waitForURL(/\/capture\/ocr_sess_/)
   await page.waitForSelector('.capture.needs_retry')
+  await page.waitForLoadState('networkidle')
   expect(await page.locator('.capture [role=status]').first().textContent()).toBe(
     'Faltan campos: total y productos. Sube una foto enfocando estas áreas',
   )
