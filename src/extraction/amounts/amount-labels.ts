@@ -1,4 +1,4 @@
-import { type Label, label } from '../labels.ts'
+import { type Label, label, oneOf } from '../labels.ts'
 
 export type AmountKind =
   | 'total'
@@ -13,8 +13,6 @@ export type AmountKind =
   /** "Net total" is before tax on some papers, and what is to be paid on others. */
   | 'net'
   | 'other'
-
-const oneOf = (...wordings: string[]) => `(?:${wordings.join('|')})`
 
 const taxNames = [
   'i\\.?[vu]\\.?a\\.?|ive|bez|ish|va(?= \\d{1,2}(?:[.,]\\d{1,2})? ?%)|igic|ieps|ipsi|i\\.?g\\.?v\\.?|itbms|itbis|isv|inc|impoconsumo|impuestos?',

@@ -1,11 +1,10 @@
 import { readTaxId } from '../../invoices/tax-id.ts'
+import { ecfType } from '../ecf-type.ts'
 import type { Reading } from './fiscal-code.ts'
 import { amountOf, dateOf, parametersOf } from './strict-values.ts'
 
 const rnc = /^\d{9}(?:\d{2})?$/
 const number = /^E(3[1-4]|4[1-7])\d{10}$/i
-const consumer = '32'
-const credit = '34'
 
 /** The code of a Dominican e-CF; what is sold to consumers for little says less. */
 export function readDominicanQr(text: string): Reading | null {
@@ -24,7 +23,7 @@ export function readDominicanQr(text: string): Reading | null {
     verification: isWrong ? 'mismatch' : 'not-verifiable',
     isTest: /\/(?:test|cert)ecf\//i.test(text),
     says: {
-      document_type: type === credit ? 'credit_note' : type === consumer ? 'receipt' : 'invoice',
+      document_type: ecfType(type),
       issuer_tax_id: issuer,
       customer_tax_id: rnc.test(customer) ? customer : null,
       invoice_number: ncf,

@@ -1,4 +1,5 @@
 import type { XmlElement } from '../../../xml/xml-tree.ts'
+import { ecfType } from '../../ecf-type.ts'
 import type { Format, Stated } from '../einvoice.ts'
 import { added, linesSum, minus, totalsSum } from '../sums.ts'
 import { addressIn, all, amount, date, first, text } from '../xml-values.ts'
@@ -10,8 +11,6 @@ export const ecf: Format = {
   read: (root) => [read(root)],
 }
 
-const consumer = '32'
-const credit = '34'
 const terms = new Map([
   ['1', 'Contado'],
   ['2', 'Crédito'],
@@ -26,13 +25,12 @@ function read(root: XmlElement): Stated {
   const [id, totals] = [first(header, 'IdDoc'), first(header, 'Totales')]
   const [issuer, customer] = [first(header, 'Emisor'), first(header, 'Comprador')]
   const lines = all(root, 'DetallesItems/Item')
-  const type = text(id, 'TipoeCF')
   const subtotal = added([amount(totals, 'MontoGravadoTotal'), amount(totals, 'MontoExento')])
   const tax = added([amount(totals, 'TotalITBIS'), amount(totals, 'MontoImpuestoAdicional')])
   const total = amount(totals, 'MontoTotal')
   const unbilled = amount(totals, 'MontoNoFacturable')
   return {
-    document_type: type === credit ? 'credit_note' : type === consumer ? 'receipt' : 'invoice',
+    document_type: ecfType(text(id, 'TipoeCF')),
     issuer_name: text(issuer, 'RazonSocialEmisor', 'NombreComercial'),
     issuer_tax_id: text(issuer, 'RNCEmisor'),
     issuer_address: addressIn(issuer, 'DireccionEmisor'),
