@@ -1,20 +1,11 @@
-import type { InvoiceData } from '../../invoices/invoice-data.ts'
 import { digitsOf, twoToEleven, weigh } from '../../invoices/weigh.ts'
+import { sifenType } from '../sifen-type.ts'
 import type { Reading } from './fiscal-code.ts'
 import { amountOf, dateOf, parametersOf } from './strict-values.ts'
 
 export const cdcDigits = 44
 const layout =
   /^(?<type>0[1-8])(?<ruc>\d{8})(?<check>\d)(?<shop>\d{3})(?<till>\d{3})(?<number>\d{7})\d(?<date>\d{8})\d{10}(?<digit>\d)$/
-
-const types = new Map<string, InvoiceData['document_type']>([
-  ['01', 'invoice'],
-  ['02', 'invoice'],
-  ['03', 'invoice'],
-  ['04', 'invoice'],
-  ['05', 'credit_note'],
-  ['06', 'invoice'],
-])
 
 /** The CDC of a Paraguayan document, and what the address of its code tells beside it. */
 export function readParaguayanKey(text: string): Reading | null {
@@ -31,7 +22,7 @@ export function readParaguayanKey(text: string): Reading | null {
     verification: String(rest < 2 ? 0 : 11 - rest) === parts.digit ? 'ok' : 'mismatch',
     isTest: /^https?:\/\/[^?]{0,80}test/i.test(text),
     says: {
-      document_type: types.get(parts.type!) ?? null,
+      document_type: sifenType(Number(parts.type)),
       issuer_tax_id: `${Number(parts.ruc)}-${parts.check}`,
       customer_tax_id: /^\d{5,8}(?:-\d)?$/.test(customer) ? customer : null,
       invoice_number: `${parts.shop}-${parts.till}-${parts.number}`,

@@ -1,4 +1,5 @@
 import type { XmlElement } from '../../../xml/xml-tree.ts'
+import { sifenType } from '../../sifen-type.ts'
 import type { Format, Stated } from '../einvoice.ts'
 import { added, linesSum, minus, totalsSum } from '../sums.ts'
 import { addressIn, all, amount, date, first, text } from '../xml-values.ts'
@@ -10,12 +11,6 @@ export const sifen: Format = {
   read: (root) => [read(first(root, 'DE'))],
 }
 
-type Type = NonNullable<Stated['document_type']>
-/** Waybills and certificates of what was withheld have no type of ours. */
-const types = new Map<string, Type>([
-  ...['1', '2', '3', '4', '6'].map((code): [string, Type] => [code, 'invoice']),
-  ['5', 'credit_note'],
-])
 const rates = [5, 10]
 
 function read(document: XmlElement): Stated {
@@ -26,7 +21,7 @@ function read(document: XmlElement): Stated {
   const [tax, total] = [amount(totals, 'dTotIVA'), amount(totals, 'dTotGralOpe')]
   const sold = amount(totals, 'dTotOpe')
   return {
-    document_type: types.get(text(stamp, 'iTiDE') ?? '') ?? null,
+    document_type: sifenType(amount(stamp, 'iTiDE')),
     issuer_name: text(issuer, 'dNomEmi', 'dNomFanEmi'),
     issuer_tax_id: rucOf(issuer, 'dRucEm', 'dDVEmi'),
     issuer_address: addressIn(issuer, 'dDirEmi', 'dNumCas', 'dDesCiuEmi', 'dDesDepEmi'),
